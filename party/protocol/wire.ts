@@ -1,0 +1,144 @@
+import * as z from "zod/mini";
+import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
+import { orderEvent, orderIntent, orderStep } from "./order.ts";
+import { epochMs, PROTOCOL_VERSION, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
+
+const envelope = { v: z.literal(PROTOCOL_VERSION), seq: sequence };
+function message<T extends string, F extends z.core.$ZodLooseShape>(type: T, fields: F) {
+  return z.object({ ...envelope, type: z.literal(type), ...fields });
+}
+
+/** What the connector knows of its terminal; ages are judged by the reader from the times. */
+export const linkHealth = z.object({
+  /** The terminal program answers on loopback. */
+  terminal: z.boolean(),
+  /** The terminal reports a live link to its broker. */
+  broker: z.boolean(),
+  /** Every permission that trading needs is given. */
+  trade_allowed: z.boolean(),
+  last_quote_at: z.nullable(epochMs),
+  /** True when the "terminal" is our simulated one. */
+  simulated: z.boolean(),
+});
+export type LinkHealth = z.infer<typeof linkHealth>;
+
+// --- connector -> room -------------------------------------------------------------------------------------
+
+export const connectorHello = message("HELLO", {
+  journal_id: z.string(),
+  /** Highest command sequence in the journal: below what the room has seen means a restored old disk. */
+  journal_seq: sequence,
+  machine_id: z.string(),
+  machine_name: shortText,
+  version: z.string(),
+});
+
+/** A step of an order as the connector's journal has it; resent until acked by `id`. */
+export const tradeResult = message("TRADE_RESULT", {
+  request_id: requestId,
+  step: orderStep,
+  deals: z.array(dealState),
+});
+
+export const connectorToRoom = z.discriminatedUnion("type", [
+  connectorHello,
+  message("HEARTBEAT", { at: epochMs, health: linkHealth }),
+  message("SNAPSHOT", { snapshot: accountSnapshot, symbols: z.array(symbolState) }),
+  tradeResult,
+  message("DEAL", { deal: dealState }),
+  message("QUOTE", { quotes: z.array(quote) }),
+  message("BARS", {
+    request_id: requestId,
+    symbol: symbolName,
+    timeframe,
+    candles: z.array(candle),
+    error: z.exactOptional(shortText),
+  }),
+  /** The command with this sequence is in the journal. */
+  message("ACK", { ack: sequence, request_id: requestId }),
+  message("BYE", { reason: shortText }),
+]);
+export type ConnectorToRoom = z.infer<typeof connectorToRoom>;
+
+// --- room -> connector -------------------------------------------------------------------------------------
+
+const command = { epoch: sequence, intent: orderIntent };
+
+export const roomToConnector = z.discriminatedUnion("type", [
+  message("WELCOME", {
+    account_id: requestId,
+    epoch: sequence,
+    at: epochMs,
+    /** False on a machine that is not the account's: it may watch, not trade. */
+    may_trade: z.boolean(),
+  }),
+  message("TRADE_OPEN", { request_id: requestId, ...command }),
+  message("TRADE_CLOSE", { request_id: requestId, ...command }),
+  message("TRADE_MODIFY", { request_id: requestId, ...command }),
+  message("TRADE_CANCEL", { request_id: requestId, ...command }),
+  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: z.int() }),
+  /** The event with this id is stored in the room: stop resending it. */
+  message("ACK", { event_id: z.string(), at: epochMs }),
+  message("ERROR", { code: z.string(), message: shortText }),
+  message("BYE", { code: z.int(), reason: shortText }),
+]);
+export type RoomToConnector = z.infer<typeof roomToConnector>;
+
+// --- browser <-> room --------------------------------------------------------------------------------------
+
+export const browserToRoom = z.discriminatedUnion("type", [
+  /** First word of a page, and again whenever it wants other quotes. */
+  message("HELLO", { symbols: z.array(symbolName), after_seq: sequence }),
+  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: z.int() }),
+]);
+export type BrowserToRoom = z.infer<typeof browserToRoom>;
+
+/** What a page shows of an account, whole. */
+export const roomView = z.object({
+  at: epochMs,
+  online: z.boolean(),
+  health: z.nullable(linkHealth),
+  /** When the connector was last heard; null = never. */
+  heard_at: z.nullable(epochMs),
+  snapshot: z.nullable(accountSnapshot),
+  symbols: z.array(symbolState),
+  last_seq: sequence,
+});
+export type RoomView = z.infer<typeof roomView>;
+
+export const roomToBrowser = z.discriminatedUnion("type", [
+  message("WELCOME", { view: roomView }),
+  message("SNAPSHOT", { view: roomView }),
+  message("TRADE_RESULT", { request_id: requestId, event: orderEvent }),
+  message("DEAL", { deal: dealState }),
+  message("QUOTE", { quotes: z.array(quote) }),
+  message("BARS", {
+    request_id: requestId,
+    symbol: symbolName,
+    timeframe,
+    candles: z.array(candle),
+    error: z.exactOptional(shortText),
+  }),
+  message("ERROR", { code: z.string(), message: shortText }),
+  message("BYE", { code: z.int(), reason: shortText }),
+]);
+export type RoomToBrowser = z.infer<typeof roomToBrowser>;
+
+// --- worker <-> room over HTTP -----------------------------------------------------------------------------
+
+/** `PUT /parties/account/:id/intents/:request_id`. */
+export const putIntent = z.object({ intent: orderIntent });
+
+/** Its answer: every event of the intent so far, and whether the last one ends it. */
+export const intentReply = z.object({ events: z.array(orderEvent), deals: z.array(dealState) });
+export type IntentReply = z.infer<typeof intentReply>;
+
+/** `POST /api/v1/internal/rooms/:account_id/events`: the room's outbox, in order, at least once. */
+export const roomReport = z.object({
+  events: z.array(orderEvent),
+  deals: z.array(dealState),
+  snapshot: z.nullable(accountSnapshot),
+});
+export type RoomReport = z.infer<typeof roomReport>;
+/** Its answer: events with a number up to this one are stored. */
+export const roomReportReply = z.object({ stored_seq: sequence });

@@ -1,0 +1,31 @@
+export { AppError, type AppErrorOptions, NotFoundError, UpstreamError, UserError } from "./app-error.ts";
+export { assertNever } from "./assert-never.ts";
+export { type Bars, concatBars, emptyBars, sliceBars } from "./bars.ts";
+export { canonicalJson, type Json } from "./canonical-json.ts";
+export type { Clock, EpochMs } from "./clock.ts";
+export { err, ok, type Result } from "./result.ts";
+export { type Rng, seededRng } from "./rng.ts";
+export { sha256 } from "./sha256.ts";
+export type { SymbolSpec, Tick } from "./symbol-spec.ts";
+export { isTimeframe, type Timeframe, TIMEFRAMES, timeframeMs } from "./timeframe.ts";
+export {
+  type Account,
+  type Deal,
+  DEAL_ENTRIES,
+  DEAL_REASONS,
+  type DealEntry,
+  type DealReason,
+  isMarketOrder,
+  MARGIN_MODES,
+  type MarginMode,
+  ORDER_TYPES,
+  type OrderType,
+  type PendingOrder,
+  type Position,
+  type Side,
+  sideOf,
+  TRADE_MODES,
+  type TradeMode,
+} from "./trade.ts";
+export { ulid, ULID_PATTERN } from "./ulid.ts";
+export { utf8 } from "./utf8.ts";
