@@ -1,0 +1,150 @@
+import type { Strategy } from "#engine";
+import type { Result, Timeframe } from "#domain";
+import type { Candle, RoomReport, RoomView } from "#protocol";
+import type {
+  ClosePositionInput,
+  CreateConnectionInput,
+  GenerateStrategyInput,
+  ImportBarsInput,
+  ListOrdersInput,
+  LoginInput,
+  ModifyPositionInput,
+  PlaceOrderInput,
+  ReadBarsInput,
+  RegisterInput,
+  RunBacktestInput,
+  StrategyInput,
+} from "./inputs.ts";
+import type {
+  BacktestDetailView,
+  BacktestView,
+  BarSetView,
+  BarsImportView,
+  BarsView,
+  ConnectionCreatedView,
+  ConnectionView,
+  ConnectorTokenView,
+  DealView,
+  GeneratedStrategyView,
+  OrderDetailView,
+  OrderView,
+  PositionView,
+  RoomTicketView,
+  SignedInView,
+  SpecProblemView,
+  StrategyDetailView,
+  StrategyVersionView,
+  StrategyView,
+  UserView,
+} from "./views.ts";
+
+/**
+ * Every use case of the product, for the API and the pages alike.
+ *
+ * `userId` always comes from the session. What belongs to another user answers as if it did not exist
+ * (`NotFoundError`). Expected refusals throw `AppError` with a stable `code`, an HTTP `status` and words that say how to mend it.
+ */
+export interface Services {
+  readonly auth: AuthService;
+  readonly connections: ConnectionService;
+  readonly strategies: StrategyService;
+  readonly ai: AiService;
+  readonly bars: BarService;
+  readonly backtests: BacktestService;
+  readonly orders: OrderService;
+  /** What rooms report, and what the clock triggers. Not for pages. */
+  readonly rooms: RoomService;
+  readonly health: HealthService;
+}
+
+export interface AuthService {
+  /** Makes a user with a practice account. `headers` are the request's own (address for the rate limit). */
+  register(input: RegisterInput, headers: Headers): Promise<SignedInView>;
+  /** @throws AppError `bad_credentials` (401) */
+  login(input: LoginInput, headers: Headers): Promise<SignedInView>;
+  /** Ends the session of the cookie or bearer token; the answer's cookies clear the browser's. */
+  logout(headers: Headers): Promise<{ readonly set_cookies: readonly string[] }>;
+  /** Whose session the request carries (cookie or bearer); null for none. */
+  userFrom(headers: Headers): Promise<UserView | null>;
+  /** better-auth's own endpoints. */
+  handle(request: Request): Promise<Response>;
+}
+
+export interface ConnectionService {
+  list(userId: string): Promise<readonly ConnectionView[]>;
+  get(userId: string, id: string): Promise<ConnectionView>;
+  create(userId: string, input: CreateConnectionInput): Promise<ConnectionCreatedView>;
+  /** Ends a terminal connection's credentials; the practice account cannot be revoked. */
+  revoke(userId: string, id: string): Promise<void>;
+  roomTicket(userId: string, id: string): Promise<RoomTicketView>;
+  /** What the room shows of the account; null when the room does not answer. */
+  view(userId: string, id: string): Promise<RoomView | null>;
+  /** Newest candles from the terminal. @throws AppError `room_unreachable`, `connector_offline` */
+  bars(userId: string, id: string, symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]>;
+  /** A connector's secret against a short room token. @throws AppError `bad_credential` (401) */
+  exchangeCredential(secret: string): Promise<ConnectorTokenView>;
+}
+
+export interface StrategyService {
+  list(userId: string): Promise<readonly StrategyView[]>;
+  get(userId: string, id: string): Promise<StrategyDetailView>;
+  /** @throws AppError `bad_spec` (422) with `problems` in its details */
+  create(userId: string, input: StrategyInput): Promise<StrategyDetailView>;
+  /** Adds a version; the same spec again changes nothing but the name. */
+  update(userId: string, id: string, input: StrategyInput): Promise<StrategyDetailView>;
+  versions(userId: string, id: string): Promise<readonly StrategyVersionView[]>;
+  version(userId: string, id: string, version: number): Promise<StrategyVersionView>;
+  /** Takes it off the list; versions that results point to stay readable. */
+  remove(userId: string, id: string): Promise<void>;
+  /** Checks a spec without storing it. */
+  check(spec: unknown): Result<{ readonly strategy: Strategy; readonly hash: string }, readonly SpecProblemView[]>;
+}
+
+export interface AiService {
+  generate(userId: string, input: GenerateStrategyInput): Promise<GeneratedStrategyView>;
+}
+
+export interface BarService {
+  /** @throws AppError `bad_csv` (422) with `line`, `column`, `hint` in its details */
+  import(userId: string, input: ImportBarsInput): Promise<BarsImportView>;
+  sets(userId: string): Promise<readonly BarSetView[]>;
+  read(userId: string, input: ReadBarsInput): Promise<BarsView>;
+}
+
+export interface BacktestService {
+  /** @throws AppError `no_bars`, `bad_spec`, `unknown_symbol` (422) */
+  run(userId: string, input: RunBacktestInput): Promise<BacktestDetailView>;
+  get(userId: string, id: string): Promise<BacktestDetailView>;
+  list(userId: string): Promise<readonly BacktestView[]>;
+}
+
+export interface OrderService {
+  /**
+   * Places an order once, however often it is asked with the same key. The answer is filled, waiting at the broker, or still
+   * on its way (`final` false: ask `url` again).
+   *
+   * @throws AppError `connector_offline`, `position_busy`, `idempotency_key_reused` (409), `connection_required`, `risk.*`, a
+   *   broker's refusal (422); its details hold the `order`.
+   */
+  place(userId: string, input: PlaceOrderInput, idempotencyKey: string): Promise<OrderView>;
+  get(userId: string, id: string): Promise<OrderDetailView>;
+  list(userId: string, input?: ListOrdersInput): Promise<readonly OrderView[]>;
+  /** Takes back a waiting order. */
+  cancel(userId: string, id: string, idempotencyKey: string): Promise<OrderView>;
+  positions(userId: string, connectionId?: string): Promise<readonly PositionView[]>;
+  closePosition(userId: string, positionId: string, input: ClosePositionInput, idempotencyKey: string): Promise<OrderView>;
+  modifyPosition(userId: string, positionId: string, input: ModifyPositionInput, idempotencyKey: string): Promise<OrderView>;
+  /** The ledger, newest first. */
+  deals(userId: string, input?: ListOrdersInput): Promise<readonly DealView[]>;
+}
+
+export interface RoomService {
+  /** Stores a room's report; safe to repeat. `authorization` is the request's header, signed by the room. */
+  report(accountId: string, authorization: string | null, report: RoomReport): Promise<{ readonly stored_seq: number }>;
+  /** Hands over again what a lost hand-over left behind. Run by the cron. */
+  redeliver(): Promise<{ readonly redelivered: number }>;
+}
+
+export interface HealthService {
+  check(): Promise<{ readonly status: "ok" | "degraded"; readonly parts: Readonly<Record<string, "ok" | "down">> }>;
+}

@@ -1,0 +1,23 @@
+export type {
+  AiService,
+  AuthService,
+  BacktestService,
+  BarService,
+  ConnectionService,
+  HealthService,
+  OrderService,
+  RoomService,
+  Services,
+  StrategyService,
+} from "./contract.ts";
+export type * from "./inputs.ts";
+export type {
+  AuthPort,
+  GzipPort,
+  Ports,
+  RoomAddress,
+  RoomsPort,
+  StrategyWriterPort,
+  WriterProblem,
+} from "./ports.ts";
+export type * from "./views.ts";

@@ -1,0 +1,83 @@
+import type { Clock } from "#domain";
+import type { Db } from "#db";
+import type { Candle, IntentReply, OrderIntent, RoomView } from "#protocol";
+import type { ConnectionKind, SignedInView, UserView } from "./views.ts";
+import type { LoginInput, RegisterInput } from "./inputs.ts";
+
+/** What the services need of the world. Adapters make these real; tests may hand in their own. */
+export interface Ports {
+  readonly db: Db;
+  readonly clock: Clock;
+  /** A new ULID. */
+  newId(): string;
+  readonly auth: AuthPort;
+  readonly rooms: RoomsPort;
+  /** Absent = no AI is set up: the builder answers. */
+  readonly strategyWriter: StrategyWriterPort | null;
+  readonly gzip: GzipPort;
+  /** A new secret for a connector, 256 random bits in text. */
+  newSecret(): string;
+  /** Keeps the request's worker alive until the work is done; failures are logged there. */
+  background(work: Promise<unknown>): void;
+}
+
+export interface AuthPort {
+  /** null = the e-mail already has an account (the caller must not tell). */
+  register(input: RegisterInput, headers: Headers): Promise<SignedInView | null>;
+  /** null = wrong e-mail or password. */
+  login(input: LoginInput, headers: Headers): Promise<SignedInView | null>;
+  logout(headers: Headers): Promise<readonly string[]>;
+  userFrom(headers: Headers): Promise<UserView | null>;
+  /** A token of the right form that opens nothing: the answer to a sign-up for a known e-mail. */
+  decoyToken(): Promise<string>;
+  handle(request: Request): Promise<Response>;
+}
+
+/** Which room, and whose. */
+export interface RoomAddress {
+  readonly accountId: string;
+  readonly userId: string;
+  readonly kind: ConnectionKind;
+}
+
+export interface RoomsPort {
+  /** Hands over an intent; null when no answer came (the outcome is unknown, never "not sent"). */
+  putIntent(room: RoomAddress, intent: OrderIntent): Promise<IntentReply | null>;
+  /** null when the room does not answer in time. */
+  view(room: RoomAddress): Promise<RoomView | null>;
+  /** null when the room does not answer in time. */
+  bars(
+    room: RoomAddress,
+    request: { readonly symbol: string; readonly timeframe: string; readonly count: number },
+  ): Promise<readonly Candle[] | null>;
+  /** A signed token for one socket, and the address to use it at. */
+  ticket(
+    room: RoomAddress,
+    role: "browser" | "connector",
+    credentialId?: string,
+  ): Promise<{ readonly token: string; readonly url: string; readonly expiresAt: number }>;
+  /** True when the header is a room's own signature for this account. */
+  isRoom(authorization: string | null, accountId: string): Promise<boolean>;
+  isUp(): Promise<boolean>;
+}
+
+/** Why an AI gave no usable answer. */
+export type WriterProblem = "ai_unreachable" | "ai_timeout" | "ai_refused" | "ai_malformed";
+
+export interface StrategyWriterPort {
+  /** A spec as the AI wrote it, unchecked. */
+  write(request: {
+    readonly symbol: string;
+    readonly timeframe: string;
+    readonly riskLevel: "low" | "medium" | "high";
+    readonly prompt: string;
+  }): Promise<
+    | { readonly ok: true; readonly value: unknown }
+    | { readonly ok: false; readonly error: { readonly code: WriterProblem; readonly message: string } }
+  >;
+}
+
+export interface GzipPort {
+  compress(bytes: Uint8Array): Promise<Uint8Array>;
+  decompress(bytes: Uint8Array): Promise<Uint8Array>;
+}
