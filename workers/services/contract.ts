@@ -57,6 +57,11 @@ export interface Services {
   readonly health: HealthService;
 }
 
+/** What the Worker hands to Remix: `getLoadContext()`'s answer, so loaders read `context.services`. */
+export interface AppContext {
+  readonly services: Services;
+}
+
 export interface AuthService {
   /** Makes a user with a practice account. `headers` are the request's own (address for the rate limit). */
   register(input: RegisterInput, headers: Headers): Promise<SignedInView>;

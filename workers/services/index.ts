@@ -1,5 +1,6 @@
 export type {
   AiService,
+  AppContext,
   AuthService,
   BacktestService,
   BarService,
