@@ -1,0 +1,112 @@
+import * as z from "zod/mini";
+import type { Side } from "#domain";
+import type { AssetClass, Instrument } from "./instrument.ts";
+import { moneyPerPrice } from "./profit.ts";
+
+const finite = z.number();
+const notNegative = z.number().check(z.nonnegative());
+
+/** `--costs`, field by field; what is left out keeps the symbol's default. */
+export const costsSchema = z.strictObject({
+  /** Points added to the bid; "fromData" takes each bar's own spread. */
+  spreadPoints: z.exactOptional(z.union([notNegative, z.literal("fromData")])),
+  /** Account currency, charged on entry and again on exit. */
+  commissionPerLotPerSide: z.exactOptional(notNegative),
+  /** Points, always against the trader, on market and stop fills. */
+  slippagePoints: z.exactOptional(notNegative),
+  /** Points per night on a long position; negative is paid, positive is earned. */
+  swapLongPoints: z.exactOptional(finite),
+  swapShortPoints: z.exactOptional(finite),
+});
+
+export type CostsInput = z.infer<typeof costsSchema>;
+
+export interface Costs {
+  readonly spreadPoints: number | "fromData";
+  readonly commissionPerLotPerSide: number;
+  readonly slippagePoints: number;
+  readonly swapLongPoints: number;
+  readonly swapShortPoints: number;
+}
+
+type CostRow = readonly [
+  spread: number,
+  commission: number,
+  slippage: number,
+  swapLong: number,
+  swapShort: number,
+];
+
+// What a retail raw-spread account pays in liquid hours. A median over several brokers' public tables, rounded up.
+const BY_SYMBOL: Readonly<Record<string, CostRow>> = {
+  EURUSD: [8, 3.5, 1, -7.5, 2.5],
+  GBPUSD: [11, 3.5, 1, -3.5, -1.5],
+  USDJPY: [10, 3.5, 1, 11, -22],
+  USDCHF: [12, 3.5, 1, 6, -12],
+  USDCAD: [12, 3.5, 1, 1.5, -6],
+  AUDUSD: [10, 3.5, 1, -3, 0.5],
+  NZDUSD: [14, 3.5, 1, -2, -0.5],
+  EURGBP: [12, 3.5, 1, -6, 1.5],
+  EURJPY: [14, 3.5, 2, 8, -18],
+  GBPJPY: [20, 3.5, 2, 14, -28],
+  EURCHF: [16, 3.5, 1, 2, -7],
+  AUDJPY: [16, 3.5, 2, 6, -14],
+  XAUUSD: [20, 3.5, 3, -45, 25],
+  XAGUSD: [25, 3.5, 4, -5, 2],
+  US30: [200, 0.1, 50, -800, 250],
+  NAS100: [150, 0.1, 40, -380, 120],
+  SPX500: [50, 0.1, 15, -110, 35],
+  GER40: [120, 0.1, 40, -330, 60],
+  BTCUSD: [1500, 10, 500, -3000, -500],
+  ETHUSD: [200, 1, 60, -160, -30],
+  GOOG: [5, 0.02, 2, -3, -1],
+};
+
+const BY_CLASS: Readonly<Record<AssetClass, CostRow>> = {
+  forex: [20, 3.5, 2, -6, -4],
+  metal: [40, 3.5, 5, -30, -5],
+  index: [150, 0.1, 40, -300, -50],
+  crypto: [300, 2, 100, -300, -60],
+  stock: [5, 0.02, 2, -3, -1],
+  other: [10, 0.5, 3, -3, -2],
+};
+
+/** Realistic costs of a symbol: never free, zero must be asked for. */
+export function defaultCosts(instrument: Pick<Instrument, "symbol" | "assetClass">): Costs {
+  const row = BY_SYMBOL[instrument.symbol.toUpperCase()] ?? BY_CLASS[instrument.assetClass];
+  const [spreadPoints, commissionPerLotPerSide, slippagePoints, swapLongPoints, swapShortPoints] =
+    row;
+  return { spreadPoints, commissionPerLotPerSide, slippagePoints, swapLongPoints, swapShortPoints };
+}
+
+/** The given fields over the symbol's defaults. */
+export function completeCosts(
+  input: CostsInput,
+  instrument: Pick<Instrument, "symbol" | "assetClass">,
+): Costs {
+  return { ...defaultCosts(instrument), ...input };
+}
+
+/** Commission of one side, account currency, not negative, unrounded. */
+export function commissionOf(lots: number, costs: Pick<Costs, "commissionPerLotPerSide">): number {
+  return lots * costs.commissionPerLotPerSide;
+}
+
+export interface SwapInput {
+  readonly instrument: Pick<
+    Instrument,
+    "point" | "calcMode" | "contractSize" | "tickSize" | "tickValue"
+  >;
+  readonly costs: Pick<Costs, "swapLongPoints" | "swapShortPoints">;
+  readonly side: Side;
+  readonly lots: number;
+  /** As `swapNights` counts them: a triple day is 3. */
+  readonly nights: number;
+}
+
+/** Swap in the profit currency, unrounded; negative is paid (MT5's swap mode "points"). */
+export function swapOf({ instrument, costs, side, lots, nights }: SwapInput): number {
+  if (nights === 0) return 0;
+  const points = side === "BUY" ? costs.swapLongPoints : costs.swapShortPoints;
+  return points * instrument.point * moneyPerPrice(instrument) * lots * nights;
+}
