@@ -1,0 +1,22 @@
+import { index, layout, type RouteConfig, route } from "@remix-run/route-config";
+
+export default [
+  route("sign-in", "routes/sign-in.tsx"),
+  route("sign-up", "routes/sign-up.tsx"),
+  route("sign-out", "routes/sign-out.ts"),
+  route("preferences", "routes/preferences.ts"),
+  route("live/ticket", "routes/live-ticket.ts"),
+  route("trade/bars", "routes/trade-bars.ts"),
+  route("trade/send", "routes/trade-send.ts"),
+  layout("routes/frame.tsx", [
+    index("routes/dashboard.tsx"),
+    route("trade", "routes/trade.tsx"),
+    route("strategies", "routes/strategies.tsx"),
+    route("strategies/new", "routes/strategy-new.tsx"),
+    route("strategies/:id", "routes/strategy.tsx"),
+    route("data", "routes/data.tsx"),
+    route("backtest", "routes/backtest.tsx"),
+    route("backtest/:id", "routes/backtest-result.tsx"),
+    route("connections", "routes/connections.tsx"),
+  ]),
+] satisfies RouteConfig;

@@ -1,0 +1,80 @@
+import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
+import type { AppContext, ConnectionView, Services, UserView } from "#services";
+import { readPreferences } from "./preferences.ts";
+
+export type {
+  BacktestDetailView,
+  BacktestView,
+  BarSetView,
+  BarsImportView,
+  ConnectionView,
+  DealView,
+  GeneratedStrategyView,
+  OrderDetailView,
+  OrderEventView,
+  OrderView,
+  SignedInView,
+  StrategyDetailView,
+  StrategyVersionView,
+  StrategyView,
+  TradeView,
+  UserView,
+} from "#services";
+
+declare module "@remix-run/cloudflare" {
+  interface AppLoadContext extends AppContext {}
+}
+
+interface RouteArgs {
+  readonly request: Request;
+  readonly context: AppLoadContext;
+}
+
+/** What every page behind the door works with: the use cases, and whose session asks. */
+export interface Desk {
+  readonly services: Services;
+  readonly user: UserView;
+}
+
+/** @throws a redirect to the sign-in page that brings the reader back here. */
+export async function openDesk({ request, context }: RouteArgs): Promise<Desk> {
+  refuseForeignPost(request);
+  const user = await context.services.auth.userFrom(request.headers);
+  if (user) return { services: context.services, user };
+  const { pathname, search } = new URL(request.url);
+  throw redirect(pathname === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(pathname + search)}`);
+}
+
+/** The account that the reader works with: their choice, else their first. Null while there is none. */
+export function currentConnection(
+  request: Request,
+  connections: readonly ConnectionView[],
+): ConnectionView | null {
+  const chosen = readPreferences(request.headers.get("cookie")).account;
+  return connections.find((connection) => connection.id === chosen) ?? connections[0] ?? null;
+}
+
+/**
+ * A form of another site must not act in the reader's name. Cookies are SameSite already; this is the second lock.
+ *
+ * @throws a 403 reply.
+ */
+export function refuseForeignPost(request: Request): void {
+  if (request.method === "GET" || request.method === "HEAD") return;
+  const origin = request.headers.get("origin");
+  if (origin && new URL(origin).host !== new URL(request.url).host) {
+    throw new Response("This request comes from another site.", { status: 403 });
+  }
+}
+
+/** Only a path of this site is a place to go after signing in. */
+export function safePath(path: FormDataEntryValue | null): string {
+  return typeof path === "string" && /^\/(?![/\\])/.test(path) ? path : "/";
+}
+
+/** One Set-Cookie header for each cookie of a session. */
+export function cookieHeaders(cookies: readonly string[]): Headers {
+  const headers = new Headers();
+  for (const cookie of cookies) headers.append("Set-Cookie", cookie);
+  return headers;
+}
