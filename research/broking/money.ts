@@ -26,7 +26,8 @@ export function roundMoney(amount: number, currency: string): number {
   if (!Number.isFinite(amount))
     throw new RangeError(`money must be a finite number, was ${amount}`);
   const scale = 10 ** currencyDigits(currency);
-  // Four units in the last place lift 100.49999999999999 (which is 1.005 * 100) to its half, and no true value below it.
-  const units = Math.floor(Math.abs(amount) * scale * (1 + 2 ** -50) + 0.5);
+  const scaled = Math.abs(amount) * scale;
+  // A few units in the last place lift 100.49999999999999 (which is 1.005 * 100) to its half, and no true value below it.
+  const units = Math.floor(scaled + Math.min(scaled * 2 ** -50, 1e-4) + 0.5);
   return units === 0 ? 0 : (Math.sign(amount) * units) / scale;
 }

@@ -65,7 +65,7 @@ export function sizePosition(input: SizingInput): SizingResult {
   const { sizing, instrument, equity } = input;
   switch (sizing.kind) {
     case "fixedLots":
-      return fit(sizing.lots, instrument);
+      return withinLimits(sizing.lots, instrument);
     case "riskPercent":
       return riskCash((equity * sizing.percent) / 100, input);
     case "fixedCash":
@@ -87,13 +87,13 @@ function riskCash(cash: number, input: SizingInput): SizingResult {
 function kelly(fraction: number, input: SizingInput): SizingResult {
   const { instrument, equity, closedTrades, stopDistance, rate } = input;
   if (closedTrades === undefined || closedTrades.count < KELLY_MIN_TRADES)
-    return fit(instrument.volumeMin, instrument);
+    return withinLimits(instrument.volumeMin, instrument);
   const bet = Math.min(KELLY_CAP, fraction * Math.max(0, kellyFraction(closedTrades)));
   const lossPerLot =
     stopDistance !== null && stopDistance > 0
       ? stopDistance * moneyPerPrice(instrument) * rate
       : closedTrades.averageLossPerLot;
-  if (!(lossPerLot > 0)) return fit(instrument.volumeMin, instrument);
+  if (!(lossPerLot > 0)) return withinLimits(instrument.volumeMin, instrument);
   return divide(equity * bet, lossPerLot, input);
 }
 
@@ -110,10 +110,10 @@ function divide(
   lossPerLot: number,
   { instrument, costs }: SizingInput,
 ): SizingResult {
-  return fit(cash / (lossPerLot + 2 * costs.commissionPerLotPerSide), instrument);
+  return withinLimits(cash / (lossPerLot + 2 * costs.commissionPerLotPerSide), instrument);
 }
 
-function fit(
+function withinLimits(
   wantedLots: number,
   { volumeMin, volumeStep, volumeMax }: SizingInput["instrument"],
 ): SizingResult {
