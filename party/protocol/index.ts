@@ -1,10 +1,65 @@
-export * from "./account.ts";
-export * from "./claims.ts";
-export * from "./order.ts";
-export * from "./wire.ts";
 export {
-  MAX_MESSAGE_CHARACTERS,
-  ORDER_STATES,
-  type OrderState,
-  PROTOCOL_VERSION,
-} from "./words.ts";
+  type AccountSnapshot,
+  accountSnapshot,
+  type AccountState,
+  accountState,
+  type Candle,
+  candle,
+  type DealState,
+  dealState,
+  type PendingOrderState,
+  pendingOrderState,
+  type PositionState,
+  positionState,
+  type Quote,
+  quote,
+  type SymbolState,
+  symbolState,
+} from "./account.ts";
+export {
+  CLOSE_CODES,
+  ROOM_TOKEN_SECONDS,
+  type RoomClaims,
+  roomClaims,
+  type WorkerClaims,
+  workerClaims,
+} from "./claims.ts";
+export {
+  type Execution,
+  execution,
+  type OrderEvent,
+  orderEvent,
+  type OrderIntent,
+  orderIntent,
+  type OrderStep,
+  orderStep,
+} from "./order.ts";
+export { type MessageError, parseMessage } from "./parse.ts";
+export {
+  type BarsReply,
+  barsReply,
+  type BrowserToRoom,
+  browserToRoom,
+  connectorHello,
+  type ConnectorToRoom,
+  connectorToRoom,
+  type IntentReply,
+  intentReply,
+  type LinkHealth,
+  linkHealth,
+  MAX_CANDLES,
+  type PutIntent,
+  putIntent,
+  type RoomReport,
+  roomReport,
+  type RoomReportReply,
+  roomReportReply,
+  type RoomToBrowser,
+  roomToBrowser,
+  type RoomToConnector,
+  roomToConnector,
+  type RoomView,
+  roomView,
+  tradeResult,
+} from "./wire.ts";
+export { MAX_MESSAGE_CHARACTERS, ORDER_STATES, type OrderState, PROTOCOL_VERSION } from "./words.ts";

@@ -3,6 +3,18 @@ import { accountSnapshot, candle, dealState, quote, symbolState } from "./accoun
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
 import { epochMs, PROTOCOL_VERSION, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
+/** Most candles of one answer: a message stays under its size limit. */
+export const MAX_CANDLES = 2_000;
+const MAX_QUOTES = 500;
+const MAX_DEALS = 500;
+const MAX_SYMBOLS = 500;
+
+const candles = z.array(candle).check(z.maxLength(MAX_CANDLES));
+const candleCount = z.int().check(z.positive(), z.lte(MAX_CANDLES));
+const quotes = z.array(quote).check(z.maxLength(MAX_QUOTES));
+const deals = z.array(dealState).check(z.maxLength(MAX_DEALS));
+const id = z.string().check(z.minLength(1), z.maxLength(100));
+
 const envelope = { v: z.literal(PROTOCOL_VERSION), seq: sequence };
 function message<T extends string, F extends z.core.$ZodLooseShape>(type: T, fields: F) {
   return z.object({ ...envelope, type: z.literal(type), ...fields });
@@ -25,33 +37,40 @@ export type LinkHealth = z.infer<typeof linkHealth>;
 // --- connector -> room -------------------------------------------------------------------------------------
 
 export const connectorHello = message("HELLO", {
-  journal_id: z.string(),
+  journal_id: id,
   /** Highest command sequence in the journal: below what the room has seen means a restored old disk. */
   journal_seq: sequence,
-  machine_id: z.string(),
+  machine_id: id,
   machine_name: shortText,
-  version: z.string(),
+  version: id,
 });
 
 /** A step of an order as the connector's journal has it; resent until acked by `id`. */
 export const tradeResult = message("TRADE_RESULT", {
   request_id: requestId,
   step: orderStep,
-  deals: z.array(dealState),
+  deals,
+  /** Only of an order that was born on the PC (origin "connector"): the room has not seen it before. */
+  intent: z.exactOptional(orderIntent),
 });
 
 export const connectorToRoom = z.discriminatedUnion("type", [
   connectorHello,
   message("HEARTBEAT", { at: epochMs, health: linkHealth }),
-  message("SNAPSHOT", { snapshot: accountSnapshot, symbols: z.array(symbolState) }),
+  message("SNAPSHOT", {
+    snapshot: accountSnapshot,
+    symbols: z.array(symbolState).check(z.maxLength(MAX_SYMBOLS)),
+    /** History was read whole from this moment on; null = it was not, so a missing deal proves nothing. */
+    deals_since: z.nullable(epochMs),
+  }),
   tradeResult,
   message("DEAL", { deal: dealState }),
-  message("QUOTE", { quotes: z.array(quote) }),
+  message("QUOTE", { quotes }),
   message("BARS", {
     request_id: requestId,
     symbol: symbolName,
     timeframe,
-    candles: z.array(candle),
+    candles,
     error: z.exactOptional(shortText),
   }),
   /** The command with this sequence is in the journal. */
@@ -76,9 +95,11 @@ export const roomToConnector = z.discriminatedUnion("type", [
   message("TRADE_CLOSE", { request_id: requestId, ...command }),
   message("TRADE_MODIFY", { request_id: requestId, ...command }),
   message("TRADE_CANCEL", { request_id: requestId, ...command }),
-  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: z.int() }),
+  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: candleCount }),
   /** The event with this id is stored in the room: stop resending it. */
   message("ACK", { event_id: z.string(), at: epochMs }),
+  /** Answers each HEARTBEAT: the connector's sample of the room's clock. */
+  message("HEARTBEAT", { at: epochMs, epoch: sequence }),
   message("ERROR", { code: z.string(), message: shortText }),
   message("BYE", { code: z.int(), reason: shortText }),
 ]);
@@ -88,8 +109,8 @@ export type RoomToConnector = z.infer<typeof roomToConnector>;
 
 export const browserToRoom = z.discriminatedUnion("type", [
   /** First word of a page, and again whenever it wants other quotes. */
-  message("HELLO", { symbols: z.array(symbolName), after_seq: sequence }),
-  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: z.int() }),
+  message("HELLO", { symbols: z.array(symbolName).check(z.maxLength(MAX_SYMBOLS)), after_seq: sequence }),
+  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: candleCount }),
 ]);
 export type BrowserToRoom = z.infer<typeof browserToRoom>;
 
@@ -111,12 +132,12 @@ export const roomToBrowser = z.discriminatedUnion("type", [
   message("SNAPSHOT", { view: roomView }),
   message("TRADE_RESULT", { request_id: requestId, event: orderEvent }),
   message("DEAL", { deal: dealState }),
-  message("QUOTE", { quotes: z.array(quote) }),
+  message("QUOTE", { quotes }),
   message("BARS", {
     request_id: requestId,
     symbol: symbolName,
     timeframe,
-    candles: z.array(candle),
+    candles,
     error: z.exactOptional(shortText),
   }),
   message("ERROR", { code: z.string(), message: shortText }),
@@ -128,8 +149,9 @@ export type RoomToBrowser = z.infer<typeof roomToBrowser>;
 
 /** `PUT /parties/account/:id/intents/:request_id`. */
 export const putIntent = z.object({ intent: orderIntent });
+export type PutIntent = z.infer<typeof putIntent>;
 
-/** Its answer: every event of the intent so far, and whether the last one ends it. */
+/** Its answer: every event of the intent so far, and the deals that belong to it. */
 export const intentReply = z.object({ events: z.array(orderEvent), deals: z.array(dealState) });
 export type IntentReply = z.infer<typeof intentReply>;
 
@@ -142,3 +164,8 @@ export const roomReport = z.object({
 export type RoomReport = z.infer<typeof roomReport>;
 /** Its answer: events with a number up to this one are stored. */
 export const roomReportReply = z.object({ stored_seq: sequence });
+export type RoomReportReply = z.infer<typeof roomReportReply>;
+
+/** `GET /parties/account/:id/bars?symbol&timeframe&count`. */
+export const barsReply = z.object({ candles });
+export type BarsReply = z.infer<typeof barsReply>;
