@@ -52,3 +52,16 @@ export function marginOf({
       return assertNever(calcMode);
   }
 }
+
+/**
+ * The leverage that rules an order: the account's for FX, the symbol's own for everything else, as at MT5 brokers
+ * (an account of 1:500 still pays the fixed rate of an index or a coin).
+ */
+export function leverageFor(
+  instrument: Pick<Instrument, "calcMode" | "leverage">,
+  accountLeverage: number,
+): number {
+  return instrument.calcMode === "forex" && accountLeverage > 0
+    ? accountLeverage
+    : instrument.leverage;
+}

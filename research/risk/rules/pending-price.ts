@@ -1,0 +1,44 @@
+import { formatPrice } from "#broking";
+import { isMarketOrder, sideOf } from "#domain";
+import { pointsBetween } from "../distance.ts";
+import { type KnownInput, type RiskRefusal, refuse } from "../input.ts";
+
+/**
+ * A pending order waits on its own side of the market and far enough from it. Buys compare with the ask,
+ * sells with the bid.
+ */
+export function pendingPriceRule({ order, instrument, quote }: KnownInput): RiskRefusal | null {
+  if (isMarketOrder(order.type) || quote === null) return null;
+  if (order.price === null) {
+    return refuse(
+      "risk.price_missing",
+      `a ${order.type} needs a price`,
+      "give the price it waits for",
+    );
+  }
+  if (!(order.price > 0) || !Number.isFinite(order.price)) {
+    return refuse("risk.price_invalid", `${order.price} is not a price`, "give a positive price");
+  }
+  const buys = sideOf(order.type) === "BUY";
+  const market = buys ? quote.ask : quote.bid;
+  const below = order.type.includes("STOP") !== buys;
+  const distance = pointsBetween(
+    below ? order.price : market,
+    below ? market : order.price,
+    instrument,
+  );
+  const name = buys ? "ask" : "bid";
+  if (distance <= 0) {
+    return refuse(
+      "risk.price_side",
+      `a ${order.type} waits ${below ? "below" : "above"} the ${name}, ${order.price} is not`,
+      `the ${name} is ${formatPrice(market, instrument)}`,
+    );
+  }
+  if (distance >= instrument.stopsLevelPoints) return null;
+  return refuse(
+    "risk.price_distance",
+    `${order.price} is closer to the ${name} than the broker allows`,
+    `keep ${instrument.stopsLevelPoints} points from ${formatPrice(market, instrument)}`,
+  );
+}
