@@ -1,0 +1,176 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { StartOptions } from "./options.ts";
+import type { Command } from "./process-group.ts";
+import { type Secrets, writePrivate } from "./secrets.ts";
+
+/** What every part needs to know of this start. */
+export interface Setup {
+  readonly options: StartOptions;
+  readonly secrets: Secrets;
+  /** New at each start: rooms say it back, so that another program on the port is not taken for them. */
+  readonly runId: string;
+  readonly inspectorPort: number;
+}
+
+export interface Part {
+  readonly name: string;
+  readonly address: string;
+  /** Made afresh at each (re)start. */
+  command(): Command;
+  /** Answers as it should, right now. Rejects or is false when not. */
+  answers(): Promise<boolean>;
+}
+
+// Nothing is fetched, reported or asked for: a start needs no network.
+const quiet = {
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  DO_NOT_TRACK: "1",
+  NO_UPDATE_NOTIFIER: "1",
+  WRANGLER_HIDE_BANNER: "true",
+  WRANGLER_NO_SKILLS_UPDATE_PROMPTS: "true",
+  WRANGLER_SEND_ERROR_REPORTS: "false",
+  WRANGLER_SEND_METRICS: "false",
+  X_LOCAL_EXPLORER: "false",
+  NODE_NO_WARNINGS: "1",
+};
+const PROBE_MS = 2000;
+
+export function addressesOf({ ports }: StartOptions) {
+  return {
+    app: `http://127.0.0.1:${ports.app}`,
+    rooms: `http://127.0.0.1:${ports.rooms}`,
+    database: `http://127.0.0.1:${ports.database}`,
+  };
+}
+
+export function databasePart({ options, secrets }: Setup): Part {
+  const address = addressesOf(options).database;
+  return {
+    name: "database",
+    address,
+    command: () => ({
+      args: [
+        "drizzle/local/index.ts",
+        ...["--port", String(options.ports.database)],
+        ...["--file", join(options.dataDir, "nusatrade.db")],
+      ],
+      env: { ...quiet, DB_TOKEN: secrets.databaseToken },
+    }),
+    answers: async () => (await probe(`${address}/health`)).ok,
+  };
+}
+
+/** Brings the database's tables up to date; safe to repeat. */
+export function migrations({ options, secrets }: Setup): Command {
+  return {
+    args: ["drizzle/migrate.ts"],
+    env: {
+      ...quiet,
+      DB_URL: addressesOf(options).database,
+      DB_TOKEN: secrets.databaseToken,
+    },
+  };
+}
+
+export function roomsPart({ options, secrets, runId }: Setup): Part {
+  const { rooms, app } = addressesOf(options);
+  const configFile = join(options.dataDir, "rooms.json");
+  return {
+    name: "rooms",
+    address: rooms,
+    command: () => {
+      writeRoomsConfig(configFile, {
+        ROOM_SECRET: secrets.roomSecret,
+        WORKER_URL: app,
+        RUN_ID: runId,
+      });
+      return {
+        args: [
+          ...["--import", "./scripts/partykit-loopback.mjs"],
+          ...["node_modules/partykit/dist/bin.mjs", "dev", "--config", configFile],
+          ...["--port", String(options.ports.rooms)],
+          ...["--persist", join(options.dataDir, "rooms")],
+          ...["--no-hotkeys", "--disable-request-cf-fetch"],
+        ],
+        env: quiet,
+      };
+    },
+    answers: async () => {
+      const reply = await probe(`${rooms}/healthz`);
+      return ((await reply.json()) as { run?: unknown }).run === runId;
+    },
+  };
+}
+
+/** Variables go through a private file: arguments (`--var`) are readable by every user of the machine. */
+function writeRoomsConfig(file: string, vars: Record<string, string>): void {
+  const config = JSON.parse(readFileSync("partykit.json", "utf8")) as {
+    main: string;
+    parties?: Record<string, string>;
+  };
+  const absolute = Object.entries(config.parties ?? {}).map(([name, path]) => [
+    name,
+    resolve(path),
+  ]);
+  writePrivate(
+    file,
+    JSON.stringify({
+      ...config,
+      main: resolve(config.main),
+      parties: Object.fromEntries(absolute),
+      vars,
+    }),
+  );
+}
+
+export function appPart({ options, secrets, inspectorPort }: Setup): Part {
+  const { app, rooms, database } = addressesOf(options);
+  const envFile = join(options.dataDir, "worker.env");
+  return {
+    name: "app",
+    address: app,
+    command: () => {
+      writeEnvFile(envFile, {
+        APP_URL: app,
+        AUTH_SECRET: secrets.authSecret,
+        ROOM_SECRET: secrets.roomSecret,
+        DB_URL: database,
+        DB_TOKEN: secrets.databaseToken,
+        ROOMS_URL: rooms,
+        ROOMS_PUBLIC_HOST: new URL(rooms).host,
+        ...aiSettings(process.env),
+      });
+      return {
+        args: [
+          ...["node_modules/wrangler/bin/wrangler.js", "dev", "--local"],
+          ...["--ip", "127.0.0.1", "--port", String(options.ports.app)],
+          ...["--inspector-ip", "127.0.0.1", "--inspector-port", String(inspectorPort)],
+          ...["--env-file", envFile, "--persist-to", join(options.dataDir, "worker")],
+          ...["--show-interactive-dev-session=false", "--log-level", "warn"],
+        ],
+        env: {
+          ...quiet,
+          WRANGLER_LOG_PATH: join(options.dataDir, "logs", "wrangler"),
+          WRANGLER_REGISTRY_PATH: join(options.dataDir, "registry"),
+        },
+      };
+    },
+    answers: async () => (await probe(`${app}/api/v1/health`)).ok,
+  };
+}
+
+function writeEnvFile(file: string, values: Record<string, string>): void {
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  writePrivate(file, `${lines.join("\n")}\n`);
+}
+
+/** The AI strategy writer is set up through AI_* variables of whoever starts; without them the builder answers. */
+function aiSettings(env: NodeJS.ProcessEnv): Record<string, string> {
+  const names = ["AI_BASE_URL", "AI_API_KEY", "AI_MODEL", "AI_API"];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
+function probe(url: string): Promise<Response> {
+  return fetch(url, { signal: AbortSignal.timeout(PROBE_MS) });
+}

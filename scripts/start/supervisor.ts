@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import type { Claim } from "./claim.ts";
+import { StartError } from "./options.ts";
+import type { Part } from "./parts.ts";
+import { type Command, ProcessGroup } from "./process-group.ts";
+
+const READY_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 1000;
+/** Misses in a row before a part that still runs counts as dead: a busy machine answers late. */
+const MISSES = 4;
+const LONGEST_PAUSE_MS = 30_000;
+
+interface Running {
+  readonly part: Part;
+  group: ProcessGroup;
+  misses: number;
+  /** Restarts in a row that did not help. */
+  failures: number;
+  notBefore: number;
+}
+
+/** Keeps the parts of a start alive: brings them up, asks after them, restarts them, ends them. */
+export class Supervisor {
+  readonly #claim: Claim;
+  readonly #dataDir: string;
+  readonly #say: (line: string) => void;
+  readonly #running = new Map<string, Running>();
+  readonly #tasks = new Set<ProcessGroup>();
+  #timer: NodeJS.Timeout | undefined;
+  #stopping = false;
+
+  constructor(claim: Claim, dataDir: string, say: (line: string) => void) {
+    this.#claim = claim;
+    this.#dataDir = dataDir;
+    this.#say = say;
+  }
+
+  /** Starts a part and waits until it answers. @throws StartError with its last words when it does not. */
+  async up(part: Part): Promise<void> {
+    const group = this.#spawn(part.name, part.command());
+    this.#running.set(part.name, { part, group, misses: 0, failures: 0, notBefore: 0 });
+    await this.#ready(part, group);
+  }
+
+  /** Runs a command to its end. @throws StartError with its last words when it fails. */
+  async finish(name: string, command: Command): Promise<void> {
+    const group = this.#spawn(name, command);
+    this.#tasks.add(group);
+    const status = await group.ended;
+    this.#tasks.delete(group);
+    if (this.#stopping) throw new StartError("Stopped while starting.");
+    if (status !== 0) throw new StartError(`${name} failed:\n${group.tail(30)}`);
+  }
+
+  /** Begins to look after the parts. */
+  watch(): void {
+    this.#timer = setTimeout(async () => {
+      await Promise.all([...this.#running.values()].map((each) => this.#look(each)));
+      if (!this.#stopping) this.watch();
+    }, LOOK_EVERY_MS);
+  }
+
+  /** Ends the parts, the newest first, so that none reports the loss of one it leans on. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    clearTimeout(this.#timer);
+    const groups = [
+      ...this.#tasks,
+      ...[...this.#running.values()].map(({ group }) => group).reverse(),
+    ];
+    for (const group of groups) await group.stop();
+  }
+
+  #spawn(name: string, command: Command): ProcessGroup {
+    const logFile = join(this.#dataDir, "logs", `${name}.log`);
+    const group = new ProcessGroup(command, this.#dataDir, logFile);
+    this.#claim.note(name, group.pid);
+    return group;
+  }
+
+  async #ready(part: Part, group: ProcessGroup): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!(await part.answers().catch(() => false))) {
+      if (this.#stopping) throw new StartError("Stopped while starting.");
+      if (!group.isRunning) throw new StartError(`${part.name} ended at once:\n${group.tail()}`);
+      if (Date.now() > deadline) {
+        throw new StartError(
+          `${part.name} did not answer at ${part.address} within ${READY_WITHIN_MS / 1000} s:\n${group.tail()}`,
+        );
+      }
+      await new Promise((next) => setTimeout(next, 100));
+    }
+  }
+
+  async #look(running: Running): Promise<void> {
+    const { part } = running;
+    if (await part.answers().catch(() => false)) {
+      running.misses = 0;
+      return;
+    }
+    running.misses += 1;
+    const dead = !running.group.isRunning || running.misses >= MISSES;
+    if (this.#stopping || !dead || Date.now() < running.notBefore) return;
+    await this.#restart(running);
+  }
+
+  async #restart(running: Running): Promise<void> {
+    const { part } = running;
+    this.#say(`${part.name} stopped answering; starting it again.`);
+    await running.group.stop(1000);
+    if (this.#stopping) return;
+    try {
+      running.group = this.#spawn(part.name, part.command());
+      await this.#ready(part, running.group);
+      Object.assign(running, { misses: 0, failures: 0, notBefore: 0 });
+      this.#say(`${part.name} is back.`);
+    } catch (error) {
+      running.failures += 1;
+      const pauseMs = Math.min(1000 * 2 ** running.failures, LONGEST_PAUSE_MS);
+      running.notBefore = Date.now() + pauseMs;
+      if (this.#stopping) return;
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#say(`${part.name} does not come back (next try in ${pauseMs / 1000} s): ${reason}`);
+    }
+  }
+}
