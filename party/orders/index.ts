@@ -4,14 +4,19 @@ export { commentFor, isCommentOf, MAGIC_BASE, stepId } from "./ids.ts";
 export { newOrder, type OrderRecord, orderOfStep } from "./record.ts";
 export { RETCODES, type Retcode, type RetcodeClass, retcodeClass, retcodeReason } from "./retcodes.ts";
 export { canReach, isAtTerminal, isFinal, TRANSITIONS } from "./states.ts";
+export { type ConnectorStepped, isQuiet, startConnector, stepConnector } from "./nodes/connector.ts";
 export type {
   ConnectorEffect,
   ConnectorInput,
   ConnectorOrder,
   ConnectorState,
   ConnectorTime,
+  HostMessage,
   JournalLine,
   TerminalCommand,
   UnackedStep,
+  Unnumbered,
 } from "./nodes/connector-types.ts";
+export { emptyConnector, withLine } from "./nodes/journal.ts";
 export { stepOfResult, type TerminalResult } from "./outcome.ts";
+export { type Evidence, findEvidence, type Known } from "./reconcile.ts";

@@ -38,7 +38,7 @@ export type LinkHealth = z.infer<typeof linkHealth>;
 
 export const connectorHello = message("HELLO", {
   journal_id: id,
-  /** Highest command sequence in the journal: below what the room has seen means a restored old disk. */
+  /** Lines in the journal: fewer than the room has heard of means that an old disk came back. */
   journal_seq: sequence,
   machine_id: id,
   machine_name: shortText,
@@ -50,6 +50,7 @@ export const tradeResult = message("TRADE_RESULT", {
   request_id: requestId,
   step: orderStep,
   deals,
+  journal_seq: sequence,
   /** Only of an order that was born on the PC (origin "connector"): the room has not seen it before. */
   intent: z.exactOptional(orderIntent),
 });
@@ -74,7 +75,7 @@ export const connectorToRoom = z.discriminatedUnion("type", [
     error: z.exactOptional(shortText),
   }),
   /** The command with this sequence is in the journal. */
-  message("ACK", { ack: sequence, request_id: requestId }),
+  message("ACK", { ack: sequence, request_id: requestId, journal_seq: sequence }),
   message("BYE", { reason: shortText }),
 ]);
 export type ConnectorToRoom = z.infer<typeof connectorToRoom>;

@@ -47,26 +47,35 @@ export interface ConnectorOrder {
    * `unknown`: to be found in a snapshot. `done`: ended. Only `received` may ever be sent. */
   readonly phase: "received" | "sending" | "placed" | "unknown" | "done";
   readonly attempt: number;
-  /** Monotonic time of the receipt in this process; null after a restart, when only the wall clock counts. */
-  readonly received_mono: number | null;
-  /** Of a pending order: how the broker names it. */
+  /** Monotonic time of `not_after`, reckoned at receipt; null after a restart, when only the wall clock counts. */
+  readonly deadline_mono: number | null;
+  /** How the broker names the order, once it has said so. */
   readonly order_ticket: string | null;
+  /** The newest step told: the answer to a command that comes again. */
+  readonly last: UnackedStep | null;
 }
 
-/** A step that the room has not acked. */
+/** A step for the room, with the deals that prove it. */
 export interface UnackedStep {
   readonly step: OrderStep;
   readonly deals: readonly DealState[];
 }
 
+/** A message without its envelope: the node numbers it. */
+export type Unnumbered<M> = M extends unknown ? Omit<M, "v" | "seq"> : never;
+/** What the host may say by itself; everything about orders is the node's to say. */
+export type HostMessage = Extract<Unnumbered<ConnectorToRoom>, { type: "HEARTBEAT" | "QUOTE" | "BARS" | "BYE" }>;
+
 export interface ConnectorState {
   /** null until the journal has its first line. */
   readonly journal_id: string | null;
-  /** Highest command sequence in the journal. */
+  /** Lines in the journal: the room compares it with what it has heard, to notice an old disk. */
   readonly journal_seq: number;
   readonly epoch: number;
   readonly orders: Readonly<Record<string, ConnectorOrder>>;
   readonly unacked: readonly UnackedStep[];
+  /** Monotonic time of the last resending. */
+  readonly resent_mono: number;
   /** Present while the room's WELCOME stands. */
   readonly link: { readonly may_trade: boolean; readonly account_id: string } | null;
   /** Room clock minus wall clock, and when it was last sampled (monotonic); null before the first. */
@@ -85,6 +94,14 @@ export interface TerminalCommand {
 }
 
 export type ConnectorInput =
+  /** The socket is open: HELLO is due. */
+  | {
+      readonly type: "room_open";
+      readonly machine_id: string;
+      readonly machine_name: string;
+      readonly version: string;
+    }
+  | { readonly type: "say"; readonly message: HostMessage }
   /** A parsed message of the room. */
   | { readonly type: "room_message"; readonly message: RoomToConnector }
   /** The socket is gone. */
