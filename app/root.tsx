@@ -8,10 +8,11 @@ import { chooseLocale } from "./i18n/locale.ts";
 import { NonceContext } from "./nonce.ts";
 import { readPreferences } from "./preferences.ts";
 import styles from "./tailwind.css?url";
+import icon from "./favicon.svg?url";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: styles },
-  { rel: "icon", href: "/favicon.svg", type: "image/svg+xml" },
+  { rel: "icon", href: icon, type: "image/svg+xml" },
 ];
 
 export const meta: MetaFunction = () => [{ title: "NusaTrade" }, { name: "description", content: m.app_description() }];

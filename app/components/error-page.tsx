@@ -1,0 +1,28 @@
+import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { m } from "../i18n/generated/messages.js";
+import { buttonClass } from "./button.tsx";
+
+/** What is shown when a page cannot be: what happened, what it means for the money, what to do. */
+export function ErrorPage() {
+  const error = useRouteError();
+  const status = isRouteErrorResponse(error) ? error.status : 500;
+  const missing = status === 404;
+  return (
+    <main className="mx-auto flex max-w-xl flex-col items-start gap-3 p-6 pt-16">
+      <p className="nums text-12 text-faint">{status}</p>
+      <h1 className="text-20">{missing ? m.error_missing_title() : m.error_failed_title()}</h1>
+      <p>{missing ? m.error_missing_text() : m.error_failed_text()}</p>
+      <p className="text-faint">{m.error_money()}</p>
+      <div className="mt-2 flex gap-2">
+        {!missing && (
+          <a href="" className={buttonClass("primary")}>
+            {m.error_retry()}
+          </a>
+        )}
+        <a href="/" className={buttonClass("plain")}>
+          {m.error_home()}
+        </a>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,147 @@
+import type { EpochMs } from "#domain";
+import type { DealState, OrderEvent, PositionState, Quote, RoomToBrowser, RoomView } from "#protocol";
+
+/** `lost` keeps the last figures on the page, stamped "as of"; `ended` does not come back without a reload. */
+export type LinkState = "connecting" | "live" | "lost" | "ended";
+
+export interface LiveQuote extends Quote {
+  /** When this page got it: quotes are judged stale by our own clock. */
+  readonly receivedAt: EpochMs;
+}
+
+/** What a page knows of one account's room. */
+export interface LiveState {
+  readonly accountId: string | null;
+  readonly link: LinkState;
+  /** When the room last said anything. */
+  readonly heardAt: EpochMs | null;
+  readonly view: RoomView | null;
+  readonly quotes: Readonly<Record<string, LiveQuote>>;
+  /** Events by order, in the account's own order. */
+  readonly events: Readonly<Record<string, readonly OrderEvent[]>>;
+  /** Number of the last event seen: what a new HELLO asks to continue from. */
+  readonly lastSeq: number;
+}
+
+export type LiveAction =
+  | { readonly type: "opened"; readonly accountId: string; readonly view: RoomView | null }
+  | { readonly type: "link"; readonly link: LinkState }
+  | { readonly type: "message"; readonly message: RoomToBrowser; readonly at: EpochMs };
+
+export const NOTHING_LIVE: LiveState = {
+  accountId: null,
+  link: "connecting",
+  heardAt: null,
+  view: null,
+  quotes: {},
+  events: {},
+  lastSeq: 0,
+};
+
+/** How a page's picture of an account changes. Pure; a message applied twice changes nothing the second time. */
+export function reduceLive(state: LiveState, action: LiveAction): LiveState {
+  switch (action.type) {
+    case "opened":
+      return openAccount(state, action.accountId, action.view);
+    case "link":
+      return state.link === action.link ? state : { ...state, link: action.link };
+    case "message":
+      return applyMessage({ ...state, heardAt: action.at }, action.message, action.at);
+  }
+}
+
+function openAccount(state: LiveState, accountId: string, view: RoomView | null): LiveState {
+  if (state.accountId === accountId) return { ...state, view: newerView(state.view, view) };
+  return { ...NOTHING_LIVE, accountId, view, lastSeq: view?.last_seq ?? 0 };
+}
+
+function applyMessage(state: LiveState, message: RoomToBrowser, at: EpochMs): LiveState {
+  switch (message.type) {
+    case "WELCOME":
+    case "SNAPSHOT":
+      return { ...state, link: "live", view: newerView(state.view, message.view) };
+    case "QUOTE":
+      return { ...state, quotes: takeQuotes(state.quotes, message.quotes, at) };
+    case "TRADE_RESULT":
+      return takeEvent(state, message.event);
+    case "DEAL":
+      return state.view ? { ...state, view: bookDeal(state.view, message.deal) } : state;
+    case "BYE":
+      return { ...state, link: "lost" };
+    case "BARS": // candles come over HTTP, where a lost answer is an error and not silence
+    case "ERROR":
+      return state;
+  }
+}
+
+/** Loaders and the socket race: the later picture stays. */
+function newerView(known: RoomView | null, next: RoomView | null): RoomView | null {
+  if (!known || !next) return next ?? known;
+  if (next.at < known.at) return known;
+  // A short snapshot message may leave out the symbols, which do not change while the room lives.
+  return next.symbols.length > 0 ? next : { ...next, symbols: known.symbols };
+}
+
+function takeQuotes(
+  known: LiveState["quotes"],
+  quotes: readonly Quote[],
+  receivedAt: EpochMs,
+): LiveState["quotes"] {
+  const next = { ...known };
+  for (const quote of quotes) {
+    const before = next[quote.symbol];
+    if (!before || quote.time >= before.time) next[quote.symbol] = { ...quote, receivedAt };
+  }
+  return next;
+}
+
+function takeEvent(state: LiveState, event: OrderEvent): LiveState {
+  const known = state.events[event.request_id] ?? [];
+  if (known.some(({ id }) => id === event.id)) return state;
+  const events = [...known, event].sort((a, b) => a.seq - b.seq);
+  return {
+    ...state,
+    events: { ...state.events, [event.request_id]: events },
+    lastSeq: Math.max(state.lastSeq, event.seq),
+  };
+}
+
+/** A deal is the ledger: it counts at once, and only once, also before the next snapshot tells the same. */
+export function bookDeal(view: RoomView, deal: DealState): RoomView {
+  const { snapshot } = view;
+  if (!snapshot || snapshot.deals.some(({ ticket }) => ticket === deal.ticket)) return view;
+  const deals = [...snapshot.deals, deal];
+  // What happened before the snapshot was taken is in its positions already.
+  const positions = deal.time <= snapshot.at ? snapshot.positions : movePositions(snapshot.positions, deal);
+  return { ...view, snapshot: { ...snapshot, deals, positions } };
+}
+
+function movePositions(positions: readonly PositionState[], deal: DealState): PositionState[] {
+  const held = positions.find(({ position_id }) => position_id === deal.position_id);
+  if (deal.entry === "in") return held ? [...positions] : [...positions, positionOf(deal)];
+  if (!held) return [...positions];
+  const left = Number((held.lots - deal.lots).toFixed(8));
+  return positions.flatMap((position) => {
+    if (position !== held) return [position];
+    return left > 0 ? [{ ...held, lots: left, profit: (held.profit * left) / held.lots }] : [];
+  });
+}
+
+function positionOf(deal: DealState): PositionState {
+  return {
+    ticket: deal.position_id,
+    position_id: deal.position_id,
+    symbol: deal.symbol,
+    side: deal.side,
+    lots: deal.lots,
+    open_price: deal.price,
+    open_time: deal.time,
+    stop_loss: null,
+    take_profit: null,
+    current_price: deal.price,
+    profit: 0,
+    swap: deal.swap,
+    magic: deal.magic,
+    comment: deal.comment,
+  };
+}
