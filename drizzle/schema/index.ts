@@ -1,0 +1,8 @@
+export { connectorCredentials, tradingAccounts } from "./accounts.ts";
+export { auditLog } from "./audit.ts";
+export { account, rateLimit, session, user, verification } from "./auth.ts";
+export { backtestResults, backtestSessions } from "./backtests.ts";
+export { barChunks } from "./bars.ts";
+export { deals, positions } from "./ledger.ts";
+export { idempotencyKeys, orderEvents, orders } from "./orders.ts";
+export { strategies, strategyVersions } from "./strategies.ts";
