@@ -38,7 +38,8 @@ const mayReach = {
   ],
   "workers/api": [domain, "workers/services", "party/protocol"],
   "workers/jobs": [domain, "workers/services", "party/protocol"],
-  app: [...everyResearchRoom, "party/protocol"],
+  // workers/api for its types only: "browser-never-loads-server" refuses the rest.
+  app: [...everyResearchRoom, "party/protocol", "workers/api"],
   connector: [domain, "party/protocol", "party/orders", "research/risk"],
 };
 
