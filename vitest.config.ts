@@ -1,14 +1,74 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+
+const processes = { testTimeout: 60_000, hookTimeout: 120_000, fileParallelism: false };
+
 export default defineConfig({
   test: {
+    // Groups run one after the other: what drives real processes gets the machine to itself.
     projects: [
       {
         test: {
           name: "unit",
-          include: ["**/*.test.ts"],
-          exclude: ["node_modules/**"],
-          testTimeout: 60000,
-          hookTimeout: 60000,
+          include: ["{research,party,connector,drizzle,app,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["party/rooms/**"],
+          testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "check",
+          include: ["tests/check/**/*.test.ts"],
+          ...processes,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                DB_URL: inject("dbUrl"),
+                AUTH_SECRET: "a-secret-for-tests-only-0123456789abcdef",
+                ROOM_SECRET: "another-secret-for-tests-only-0123456789",
+              },
+            },
+          })),
+        ],
+        test: {
+          name: "workers",
+          include: ["{workers,tests/workers}/**/*.test.ts"],
+          globalSetup: ["./tests/support/workers-setup.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "rooms",
+          include: ["{party/rooms,tests/rooms}/**/*.test.ts"],
+          ...processes,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          name: "start",
+          include: ["tests/start/**/*.test.ts"],
+          ...processes,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          globalSetup: ["./tests/support/chromium-setup.ts"],
+          ...processes,
+          sequence: { groupOrder: 5 },
         },
       },
     ],
