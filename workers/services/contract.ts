@@ -1,5 +1,5 @@
-import type { Strategy } from "#engine";
 import type { Result, Timeframe } from "#domain";
+import type { Strategy } from "#engine";
 import type { Candle, RoomReport, RoomView } from "#protocol";
 import type {
   ClosePositionInput,
@@ -85,7 +85,13 @@ export interface ConnectionService {
   /** What the room shows of the account; null when the room does not answer. */
   view(userId: string, id: string): Promise<RoomView | null>;
   /** Newest candles from the terminal. @throws AppError `room_unreachable`, `connector_offline` */
-  bars(userId: string, id: string, symbol: string, timeframe: Timeframe, count: number): Promise<readonly Candle[]>;
+  bars(
+    userId: string,
+    id: string,
+    symbol: string,
+    timeframe: Timeframe,
+    count: number,
+  ): Promise<readonly Candle[]>;
   /** A connector's secret against a short room token. @throws AppError `bad_credential` (401) */
   exchangeCredential(secret: string): Promise<ConnectorTokenView>;
 }
@@ -102,7 +108,9 @@ export interface StrategyService {
   /** Takes it off the list; versions that results point to stay readable. */
   remove(userId: string, id: string): Promise<void>;
   /** Checks a spec without storing it. */
-  check(spec: unknown): Result<{ readonly strategy: Strategy; readonly hash: string }, readonly SpecProblemView[]>;
+  check(
+    spec: unknown,
+  ): Result<{ readonly strategy: Strategy; readonly hash: string }, readonly SpecProblemView[]>;
 }
 
 export interface AiService {
@@ -137,19 +145,36 @@ export interface OrderService {
   /** Takes back a waiting order. */
   cancel(userId: string, id: string, idempotencyKey: string): Promise<OrderView>;
   positions(userId: string, connectionId?: string): Promise<readonly PositionView[]>;
-  closePosition(userId: string, positionId: string, input: ClosePositionInput, idempotencyKey: string): Promise<OrderView>;
-  modifyPosition(userId: string, positionId: string, input: ModifyPositionInput, idempotencyKey: string): Promise<OrderView>;
+  closePosition(
+    userId: string,
+    positionId: string,
+    input: ClosePositionInput,
+    idempotencyKey: string,
+  ): Promise<OrderView>;
+  modifyPosition(
+    userId: string,
+    positionId: string,
+    input: ModifyPositionInput,
+    idempotencyKey: string,
+  ): Promise<OrderView>;
   /** The ledger, newest first. */
   deals(userId: string, input?: ListOrdersInput): Promise<readonly DealView[]>;
 }
 
 export interface RoomService {
   /** Stores a room's report; safe to repeat. `authorization` is the request's header, signed by the room. */
-  report(accountId: string, authorization: string | null, report: RoomReport): Promise<{ readonly stored_seq: number }>;
+  report(
+    accountId: string,
+    authorization: string | null,
+    report: RoomReport,
+  ): Promise<{ readonly stored_seq: number }>;
   /** Hands over again what a lost hand-over left behind. Run by the cron. */
   redeliver(): Promise<{ readonly redelivered: number }>;
 }
 
 export interface HealthService {
-  check(): Promise<{ readonly status: "ok" | "degraded"; readonly parts: Readonly<Record<string, "ok" | "down">> }>;
+  check(): Promise<{
+    readonly status: "ok" | "degraded";
+    readonly parts: Readonly<Record<string, "ok" | "down">>;
+  }>;
 }

@@ -20,5 +20,6 @@ export type {
   RoomsPort,
   StrategyWriterPort,
   WriterProblem,
+  WriterRequest,
 } from "./ports.ts";
 export type * from "./views.ts";

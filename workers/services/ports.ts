@@ -1,8 +1,8 @@
-import type { Clock } from "#domain";
 import type { Db } from "#db";
+import type { Clock, Result } from "#domain";
 import type { Candle, IntentReply, OrderIntent, RoomView } from "#protocol";
-import type { ConnectionKind, SignedInView, UserView } from "./views.ts";
 import type { LoginInput, RegisterInput } from "./inputs.ts";
+import type { ConnectionKind, SignedInView, UserView } from "./views.ts";
 
 /** What the services need of the world. Adapters make these real; tests may hand in their own. */
 export interface Ports {
@@ -64,17 +64,23 @@ export interface RoomsPort {
 /** Why an AI gave no usable answer. */
 export type WriterProblem = "ai_unreachable" | "ai_timeout" | "ai_refused" | "ai_malformed";
 
+export interface WriterRequest {
+  readonly symbol: string;
+  readonly timeframe: string;
+  readonly riskLevel: "low" | "medium" | "high";
+  /** In the person's own words; may be empty. */
+  readonly prompt: string;
+  /** What the writer must know of the strategy language. */
+  readonly instructions: string;
+  /** JSON schema of the answer. */
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
 export interface StrategyWriterPort {
   /** A spec as the AI wrote it, unchecked. */
-  write(request: {
-    readonly symbol: string;
-    readonly timeframe: string;
-    readonly riskLevel: "low" | "medium" | "high";
-    readonly prompt: string;
-  }): Promise<
-    | { readonly ok: true; readonly value: unknown }
-    | { readonly ok: false; readonly error: { readonly code: WriterProblem; readonly message: string } }
-  >;
+  write(
+    request: WriterRequest,
+  ): Promise<Result<unknown, { readonly code: WriterProblem; readonly message: string }>>;
 }
 
 export interface GzipPort {

@@ -1,0 +1,46 @@
+import { openDb } from "#db";
+import {
+  createAuth,
+  createRooms,
+  createStrategyWriter,
+  gzip,
+  idSource,
+  newSecret,
+  systemClock,
+} from "./adapters/index.ts";
+import type { Env } from "./env.ts";
+import { createServices, type Services } from "./services/index.ts";
+
+/**
+ * The services over the real world, for one request: what a request opens, it may use, and nothing else may.
+ *
+ * @param waitUntil keeps the Worker alive for work that goes on after the reply.
+ */
+export function composeServices(env: Env, waitUntil: (work: Promise<unknown>) => void): Services {
+  const clock = systemClock;
+  const newId = idSource(clock);
+  const db = openDb(env.dbUrl, env.dbToken);
+  const background = (work: Promise<unknown>) =>
+    waitUntil(work.catch((error: unknown) => console.error("background work failed", nameOf(error))));
+  return createServices({
+    db,
+    clock,
+    newId,
+    newSecret,
+    gzip,
+    background,
+    auth: createAuth({ db, secret: env.authSecret, appUrl: env.appUrl, newId, background }),
+    rooms: createRooms({
+      url: env.roomsUrl,
+      publicHost: env.roomsPublicHost,
+      secret: env.roomSecret,
+      clock,
+    }),
+    strategyWriter: env.ai && createStrategyWriter(env.ai),
+  });
+}
+
+// A database error's message holds the statement's values: only its name is for the log.
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : "unknown";
+}
