@@ -1,0 +1,121 @@
+import type { EpochMs } from "#domain";
+
+/** Prices stand on a fixed grid of four ticks a second, so that any two readers see the same ones. */
+export const TICK_MS = 250;
+
+/** The grid tick that stands at a moment: the newest one not after it. */
+export function tickIndex(at: EpochMs): number {
+  return Math.floor(at / TICK_MS);
+}
+
+/** What a curve can be at most within a run of ticks; wider than the truth is allowed, narrower is not. */
+export interface CurveRange {
+  readonly low: number;
+  readonly high: number;
+  /** Of the spread, in price units. */
+  readonly narrow: number;
+  readonly wide: number;
+}
+
+/** A symbol's price as a function of the tick's number: no state, the same answer for the same question. */
+export interface Curve {
+  /** Rounded to the symbol's tick size. */
+  bid(index: number): number;
+  /** Price units, at least one point. */
+  spread(index: number): number;
+  /** Over ticks first..last, both inside. */
+  range(first: number, last: number): CurveRange;
+}
+
+/** Prices at which somebody wants to be woken; a field left out is never reached. */
+export interface Levels {
+  readonly bidAtMost?: number;
+  readonly bidAtLeast?: number;
+  readonly askAtMost?: number;
+  readonly askAtLeast?: number;
+}
+
+/**
+ * The first tick in first..last (both inside) that reaches a level, or null.
+ * Splits the run wherever its range does not rule a hit out, so a quiet day costs a few dozen steps.
+ */
+export function firstHit(curve: Curve, first: number, last: number, levels: Levels): number | null {
+  if (first > last) return null;
+  return hits(curve, first, levels) ? first : hitAfter(curve, first, last, levels);
+}
+
+/** True when a tick's prices reach a level (touching counts). */
+export function reaches(bid: number, ask: number, levels: Levels): boolean {
+  return (
+    bid <= (levels.bidAtMost ?? Number.NEGATIVE_INFINITY) ||
+    bid >= (levels.bidAtLeast ?? Number.POSITIVE_INFINITY) ||
+    ask <= (levels.askAtMost ?? Number.NEGATIVE_INFINITY) ||
+    ask >= (levels.askAtLeast ?? Number.POSITIVE_INFINITY)
+  );
+}
+
+/** In (first, last]: the start of a run was looked at before. */
+function hitAfter(curve: Curve, first: number, last: number, levels: Levels): number | null {
+  if (first === last || !mayHit(curve.range(first, last), levels)) return null;
+  if (last - first === 1) return hits(curve, last, levels) ? last : null;
+  const middle = roundest(first, last);
+  return hitAfter(curve, first, middle, levels) ?? hitAfter(curve, middle, last, levels);
+}
+
+/** Highest and lowest bid of ticks first..last, exactly. */
+export function extremes(curve: Curve, first: number, last: number): { high: number; low: number } {
+  const ends = [curve.bid(first), curve.bid(last)];
+  return {
+    high: furthest(curve, first, last, 1, Math.max(...ends)),
+    low: furthest(curve, first, last, -1, Math.min(...ends)),
+  };
+}
+
+/** The best of `best` and the bids strictly between two ticks; the more promising half goes first. */
+function furthest(curve: Curve, first: number, last: number, sign: 1 | -1, best: number): number {
+  if (last - first < 2) return best;
+  const middle = roundest(first, last);
+  const bid = curve.bid(middle);
+  let found = (bid - best) * sign > 0 ? bid : best;
+  const left = reachOf(curve, first, middle, sign);
+  const right = reachOf(curve, middle, last, sign);
+  const halves =
+    (left - right) * sign >= 0
+      ? ([
+          [left, first, middle],
+          [right, middle, last],
+        ] as const)
+      : ([
+          [right, middle, last],
+          [left, first, middle],
+        ] as const);
+  for (const [reach, from, to] of halves) {
+    if ((reach - found) * sign > 0) found = furthest(curve, from, to, sign, found);
+  }
+  return found;
+}
+
+function reachOf(curve: Curve, first: number, last: number, sign: 1 | -1): number {
+  const range = curve.range(first, last);
+  return sign === 1 ? range.high : range.low;
+}
+
+/** The number strictly between two that the highest power of two divides: where a walk's own blocks end. */
+function roundest(first: number, last: number): number {
+  for (let step = 2 ** Math.floor(Math.log2(last - first)); ; step /= 2) {
+    const middle = Math.floor((last - 1) / step) * step;
+    if (middle > first) return middle;
+  }
+}
+
+function mayHit(range: CurveRange, levels: Levels): boolean {
+  return (
+    reaches(range.low, range.low + range.narrow, levels) ||
+    reaches(range.high, range.high + range.wide, levels)
+  );
+}
+
+function hits(curve: Curve, index: number, levels: Levels): boolean {
+  const bid = curve.bid(index);
+  return reaches(bid, bid + curve.spread(index), levels);
+}

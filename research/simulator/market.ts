@@ -1,0 +1,60 @@
+import { convert, type Instrument, type Rates, REFERENCE_RATES, roundMoney } from "#broking";
+import type { EpochMs, Side, Tick } from "#domain";
+import type { Feed } from "./feed/feed.ts";
+
+/** All prices of one moment. */
+export interface Market {
+  readonly at: EpochMs;
+  readonly instrument: (symbol: string) => Instrument | undefined;
+  readonly quote: (symbol: string) => Tick | null;
+  /** `amount` of one currency in another at this moment's prices, rounded as money of `to`. */
+  readonly convert: (amount: number, from: string, to: string) => number;
+}
+
+/** The feed's prices at a moment; each is asked for once. */
+export function marketAt(feed: Feed, at: EpochMs): Market {
+  const quotes = new Map<string, Tick | null>();
+  const quote = (symbol: string): Tick | null => {
+    const known = quotes.get(symbol);
+    if (known !== undefined) return known;
+    const fresh = feed.quoteAt(symbol, at);
+    quotes.set(symbol, fresh);
+    return fresh;
+  };
+  const pairRates = (from: string, to: string): Rates => {
+    const rates: Record<string, number> = {};
+    for (const one of feed.symbols) {
+      if (one.assetClass !== "forex" || !isBetween(one, [from, to, "USD"])) continue;
+      const tick = quote(one.symbol);
+      if (tick) rates[one.marginCurrency + one.profitCurrency] = tick.bid;
+    }
+    return rates;
+  };
+  return {
+    at,
+    instrument: (symbol) => feed.symbols.find((one) => one.symbol === symbol),
+    quote,
+    convert(amount, from, to) {
+      if (from === to) return roundMoney(amount, to);
+      const converted =
+        convert(amount, from, to, pairRates(from, to)) ??
+        convert(amount, from, to, REFERENCE_RATES);
+      // A currency nobody knows the worth of counts one to one: the practice broker's last resort.
+      return roundMoney(converted ?? amount, to);
+    },
+  };
+}
+
+/** A buyer pays the ask, a seller gets the bid. */
+export function openPriceOf(side: Side, tick: Tick): number {
+  return side === "BUY" ? tick.ask : tick.bid;
+}
+
+/** A long is closed at the bid, a short at the ask; stops are judged by the same price. */
+export function closePriceOf(side: Side, tick: Tick): number {
+  return side === "BUY" ? tick.bid : tick.ask;
+}
+
+function isBetween(one: Instrument, currencies: readonly string[]): boolean {
+  return currencies.includes(one.marginCurrency) && currencies.includes(one.profitCurrency);
+}
