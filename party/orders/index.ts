@@ -18,5 +18,19 @@ export type {
   Unnumbered,
 } from "./nodes/connector-types.ts";
 export { emptyConnector, withLine } from "./nodes/journal.ts";
+export { stepRoom } from "./nodes/room.ts";
+export { fromPieces, KEYS } from "./nodes/room-keys.ts";
+export { isAnswered, isOnline, newRoom, replyOf, reportOf, viewOf } from "./nodes/room-state.ts";
+export type {
+  PracticeTerminal,
+  RiskAnswer,
+  RiskQuestion,
+  RoomEffect,
+  RoomInput,
+  RoomOrder,
+  RoomRules,
+  RoomState,
+} from "./nodes/room-types.ts";
+export { answerOf, type HandOver, type OrderAnswer, takeHandOver } from "./nodes/worker.ts";
 export { stepOfResult, type TerminalResult } from "./outcome.ts";
 export { type Evidence, findEvidence, type Known } from "./reconcile.ts";

@@ -14,7 +14,7 @@ export interface TerminalResult {
   /** Lots and average price that the broker confirmed; 0 when the fill comes later. */
   readonly lots: number;
   readonly price: number;
-  /** Net of a close in account currency; null for the rest. */
+  /** Of a close, account currency, as the terminal's result has it; null for the rest. */
   readonly profit: number | null;
   readonly deals: readonly DealState[];
 }
@@ -78,6 +78,18 @@ function executionOf(result: TerminalResult): Execution {
     ...(result.deal_ticket === null ? {} : { deal_ticket: result.deal_ticket, filled_lots: result.lots }),
     ...(result.position_id === null ? {} : { position_id: result.position_id }),
     ...(result.price > 0 ? { price: result.price } : {}),
-    ...(result.profit === null || result.deal_ticket === null ? {} : { profit: result.profit }),
+    ...(result.profit === null || result.deal_ticket === null ? {} : { profit: netProfit(result) }),
   };
+}
+
+/** With swap, commission and fee of the closing deals, where the terminal sent them along. */
+function netProfit({ deals, profit }: TerminalResult): number {
+  const exits = deals.filter((deal) => deal.entry !== "in");
+  if (exits.length === 0) return profit ?? 0;
+  return cents(exits.reduce((sum, deal) => sum + deal.profit + deal.swap + deal.commission + deal.fee, 0));
+}
+
+/** Sums of money carry binary dust; no currency has more than eight decimals. */
+function cents(money: number): number {
+  return Math.round(money * 1e8) / 1e8;
 }

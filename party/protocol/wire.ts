@@ -63,6 +63,8 @@ export const connectorToRoom = z.discriminatedUnion("type", [
     symbols: z.array(symbolState).check(z.maxLength(MAX_SYMBOLS)),
     /** History was read whole from this moment on; null = it was not, so a missing deal proves nothing. */
     deals_since: z.nullable(epochMs),
+    /** The newest quote of each symbol: the ground on which an order is judged. */
+    quotes,
   }),
   tradeResult,
   message("DEAL", { deal: dealState }),

@@ -5,6 +5,7 @@ import type {
   DealState,
   OrderIntent,
   OrderStep,
+  Quote,
   RoomToConnector,
   SymbolState,
 } from "#protocol";
@@ -128,6 +129,7 @@ export type ConnectorInput =
       readonly snapshot: AccountSnapshot;
       readonly symbols: readonly SymbolState[];
       readonly deals_since: EpochMs | null;
+      readonly quotes: readonly Quote[];
     }
   | { readonly type: "terminal_deal"; readonly deal: DealState }
   /** From the host about once a second: expiry and resending. */

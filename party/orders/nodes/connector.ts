@@ -80,8 +80,8 @@ class Run {
         for (const order of this.ordersIn("sending")) this.tellUnknown(order, "terminal_lost");
         return;
       case "terminal_snapshot": {
-        const { snapshot, symbols, deals_since } = input;
-        this.say({ type: "SNAPSHOT", snapshot, symbols: [...symbols], deals_since });
+        const { snapshot, symbols, deals_since, quotes } = input;
+        this.say({ type: "SNAPSHOT", snapshot, symbols: [...symbols], deals_since, quotes: [...quotes] });
         return this.look({ ...snapshot });
       }
       case "terminal_deal":

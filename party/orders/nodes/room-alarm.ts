@@ -1,0 +1,29 @@
+import type { EpochMs } from "#domain";
+import type { RoomOrder, RoomState } from "./room-types.ts";
+
+/** After an offered order's time is up, so long the connector's word is waited for before it is called unknown. */
+export const ANSWER_GRACE_MS = 30_000;
+
+/** When something is due that nobody will ask for: reports, expiries, the simulated terminal. */
+export function nextAlarm(state: RoomState): EpochMs | null {
+  const times = Object.values(state.orders).map(dueAt).filter((at) => at !== null);
+  if (state.outbox.retry_at !== null) times.push(state.outbox.retry_at);
+  if (state.wake_at !== null) times.push(state.wake_at);
+  return times.length === 0 ? null : Math.min(...times);
+}
+
+/** When the room has to look at an order by itself; null = never. */
+export function dueAt({ order, command }: RoomOrder): EpochMs | null {
+  if (order.intent === null) return null;
+  switch (order.state) {
+    case "CREATED":
+    case "QUEUED":
+    case "DELIVERED":
+    case "SENDING":
+      return command === null
+        ? order.intent.not_after
+        : Math.max(order.intent.not_after, command.offered_at) + ANSWER_GRACE_MS;
+    default:
+      return null;
+  }
+}

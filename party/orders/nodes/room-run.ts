@@ -1,0 +1,261 @@
+import type { EpochMs, Json } from "#domain";
+import {
+  type AccountSnapshot,
+  type DealState,
+  type OrderIntent,
+  type OrderState,
+  type OrderStep,
+  PROTOCOL_VERSION,
+  type RoomToBrowser,
+  type RoomToConnector,
+} from "#protocol";
+import { applyOrderEvent, type StepOutcome } from "../apply.ts";
+import { chainEvent } from "../chain.ts";
+import { isCommentOf, stepId } from "../ids.ts";
+import { newOrder } from "../record.ts";
+import { isFinal } from "../states.ts";
+import type { Unnumbered } from "./connector-types.ts";
+import { nextAlarm } from "./room-alarm.ts";
+import { inPieces, KEYS } from "./room-keys.ts";
+import { isOutboxEmpty, metaOf, reportedSeqOf, viewOf } from "./room-state.ts";
+import type { RoomEffect, RoomOrder, RoomRules, RoomState } from "./room-types.ts";
+
+/** Ended orders that stay in memory, for deals that come late; storage keeps the rest. */
+const KEPT_ENDED = 200;
+/** A report that is neither confirmed nor failed by then is sent again. */
+const REPORT_GUARD_MS = 15_000;
+
+/**
+ * One step of the room in the making. It gathers what changed, and `finish` writes all of it in one put
+ * that stands before every message: nothing is said that is not stored.
+ */
+export class RoomRun {
+  readonly before: RoomState;
+  state: RoomState;
+  readonly now: EpochMs;
+  readonly rules: RoomRules;
+  private readonly touched = new Set<string>();
+  private readonly entries: Record<string, Json> = {};
+  private readonly after: RoomEffect[] = [];
+
+  constructor(state: RoomState, rules: RoomRules, now: EpochMs) {
+    this.before = state;
+    this.state = state;
+    this.rules = rules;
+    this.now = now;
+  }
+
+  // --- orders ----------------------------------------------------------------------------------------------
+
+  /** Begins an order with what is known at its first sight. */
+  begin(intent: OrderIntent, reservedMargin = 0): RoomOrder {
+    const kept: RoomOrder = {
+      order: newOrder(intent),
+      command: null,
+      acked: false,
+      reserved_margin: reservedMargin,
+      touched_at: this.now,
+      events: [],
+      deals: [],
+    };
+    this.keep(kept);
+    return kept;
+  }
+
+  /** Lets an older order, read from storage, take part in this step. */
+  recall(stored: RoomOrder | null): void {
+    if (stored !== null && this.state.orders[stored.order.request_id] === undefined) this.keep(stored, false);
+  }
+
+  change(requestId: string, fields: Partial<RoomOrder>): void {
+    const kept = this.state.orders[requestId];
+    if (kept !== undefined) this.keep({ ...kept, ...fields });
+  }
+
+  /** Takes a step into its order, numbers and chains it, and tells the pages. */
+  note(step: OrderStep): StepOutcome {
+    const kept = this.state.orders[step.request_id];
+    if (kept === undefined) return "refused";
+    const { order, outcome } = applyOrderEvent(kept.order, step);
+    if (outcome === "duplicate" || outcome === "refused") return outcome;
+    const event = chainEvent(this.state.tip, step);
+    this.state = { ...this.state, tip: { seq: event.seq, hash: event.hash } };
+    this.keep({ ...kept, order, touched_at: this.now, events: [...kept.events, event] });
+    this.entries[KEYS.event(event.seq)] = event as unknown as Json; // a parsed step holds JSON only
+    this.outbox({ events: [...this.state.outbox.events, event] });
+    this.tellPages({ type: "TRADE_RESULT", request_id: step.request_id, event });
+    if (order.state === "DONE" && order.intent?.action === "cancel") this.endCancelled(order.intent);
+    return outcome;
+  }
+
+  /** A step that the room itself is the cause of. */
+  say(intent: OrderIntent, state: OrderState, cause: string, code?: string, message?: string): StepOutcome {
+    return this.note({
+      id: stepId(intent.request_id, state, cause),
+      account_id: intent.account_id,
+      request_id: intent.request_id,
+      state,
+      at: this.now,
+      by: "room",
+      ...(code === undefined ? {} : { code }),
+      ...(message === undefined ? {} : { message: message.slice(0, 400) }),
+    });
+  }
+
+  /** Books deals once each, whatever the state of their orders. */
+  book(deals: readonly DealState[]): void {
+    for (const deal of deals) {
+      this.attach(deal);
+      if (this.state.deal_tickets[deal.ticket] !== undefined) continue;
+      this.state = { ...this.state, deal_tickets: { ...this.state.deal_tickets, [deal.ticket]: deal.time } };
+      this.keepDeal(deal, false);
+      this.outbox({ deals: [...this.state.outbox.deals, deal] });
+      this.tellPages({ type: "DEAL", deal });
+    }
+  }
+
+  keepDeal(deal: DealState, reported: boolean): void {
+    this.entries[KEYS.deal(deal.ticket)] = { deal, reported } as unknown as Json; // plain data by its schema
+  }
+
+  openOrders(): readonly RoomOrder[] {
+    return Object.values(this.state.orders).filter(({ order }) => !isFinal(order.state));
+  }
+
+  // --- the rest of the state -------------------------------------------------------------------------------
+
+  set(fields: Partial<RoomState>): void {
+    this.state = { ...this.state, ...fields };
+  }
+
+  setSnapshot(snapshot: AccountSnapshot): void {
+    const changed = holdings(snapshot) !== (this.state.snapshot && holdings(this.state.snapshot));
+    this.set({ snapshot, snapshot_at: this.now });
+    if (changed) this.outbox({ positions: true });
+    if (changed || this.state.kind === "terminal") {
+      this.keepValue(KEYS.snapshot, { snapshot, quotes: this.state.quotes });
+    }
+  }
+
+  /** Stores a large value in pieces. */
+  keepValue(key: string, value: unknown): void {
+    Object.assign(this.entries, inPieces(key, value as Json)); // plain data by the callers' types
+  }
+
+  outbox(fields: Partial<RoomState["outbox"]>): void {
+    this.set({ outbox: { ...this.state.outbox, ...fields } });
+  }
+
+  // --- words -----------------------------------------------------------------------------------------------
+
+  tellPages(message: Unnumbered<RoomToBrowser>): void {
+    const numbered = { v: PROTOCOL_VERSION, seq: this.state.tip.seq, ...message } as RoomToBrowser; // the envelope completes it
+    this.after.push({ type: "broadcast", message: numbered });
+  }
+
+  tellView(): void {
+    this.tellPages({ type: "SNAPSHOT", view: viewOf(this.state, this.now) });
+  }
+
+  tell(connection: string, message: Unnumbered<RoomToConnector>, seq = this.state.command_seq): void {
+    const numbered = { v: PROTOCOL_VERSION, seq, ...message } as RoomToConnector; // the envelope completes it
+    this.after.push({ type: "send", connection, message: numbered });
+  }
+
+  close(connection: string, code: number, reason: string): void {
+    // A close frame alone may reach a silent peer late: BYE says it at once.
+    this.tell(connection, { type: "BYE", code, reason });
+    this.after.push({ type: "close", connection, code, reason });
+  }
+
+  log(code: string, message: string): void {
+    this.after.push({ type: "log", code, message });
+  }
+
+  // --- the end ---------------------------------------------------------------------------------------------
+
+  finish(): { readonly state: RoomState; readonly effects: readonly RoomEffect[] } {
+    this.report();
+    this.forget();
+    for (const requestId of this.touched) {
+      const kept = this.state.orders[requestId];
+      if (kept !== undefined) this.entries[KEYS.order(requestId)] = kept as unknown as Json; // plain data by its type
+    }
+    const reported = reportedSeqOf(this.state);
+    if (this.isMetaChanged(reported)) this.entries[KEYS.meta] = metaOf(this.state, reported);
+    const alarmAt = nextAlarm(this.state);
+    const moved = alarmAt !== this.state.alarm_at;
+    this.set({ alarm_at: alarmAt });
+    const put = Object.keys(this.entries).length > 0 || moved;
+    const first: RoomEffect = { type: "put", entries: this.entries, alarm_at: moved ? alarmAt : undefined };
+    return { state: this.state, effects: put ? [first, ...this.after] : this.after };
+  }
+
+  private report(): void {
+    if (isOutboxEmpty(this.state)) return this.outbox({ retry_at: null, failures: 0 });
+    if (this.state.outbox.retry_at !== null) return;
+    this.outbox({ retry_at: this.now + REPORT_GUARD_MS });
+    this.after.push({ type: "report" });
+  }
+
+  /** Keeps memory bounded; storage keeps the orders. */
+  private forget(): void {
+    const ended = Object.values(this.state.orders).filter(({ order }) => isFinal(order.state));
+    if (ended.length <= KEPT_ENDED) return;
+    const gone = ended.sort((a, b) => a.touched_at - b.touched_at).slice(0, ended.length - KEPT_ENDED);
+    const orders = { ...this.state.orders };
+    for (const kept of gone) {
+      const id = kept.order.request_id;
+      if (this.touched.has(id)) continue;
+      delete orders[id];
+    }
+    this.set({ orders });
+  }
+
+  private isMetaChanged(reported: number): boolean {
+    const { before, state } = this;
+    return (
+      before.tip !== state.tip ||
+      before.epoch !== state.epoch ||
+      before.machine_id !== state.machine_id ||
+      before.journal_id !== state.journal_id ||
+      before.journal_seq !== state.journal_seq ||
+      before.command_seq !== state.command_seq ||
+      before.snapshot_at !== state.snapshot_at && state.kind === "terminal" ||
+      reportedSeqOf(before) !== reported
+    );
+  }
+
+  private keep(kept: RoomOrder, changed = true): void {
+    const id = kept.order.request_id;
+    this.set({ orders: { ...this.state.orders, [id]: kept } });
+    if (changed) this.touched.add(id);
+  }
+
+  private attach(deal: DealState): void {
+    const owner = Object.values(this.state.orders).find(
+      ({ order }) =>
+        (order.execution.order_ticket === deal.order_ticket && order.intent?.action !== "cancel") ||
+        order.execution.deal_ticket === deal.ticket ||
+        // A position's comment is its opening order's: only an entry proves the opening by it.
+        (isCommentOf(deal.comment, order.request_id) && deal.entry === "in"),
+    );
+    if (owner === undefined || owner.deals.some((known) => known.ticket === deal.ticket)) return;
+    this.change(owner.order.request_id, { deals: [...owner.deals, deal] });
+  }
+
+  /** A cancel that went through ends the order that it was meant for. */
+  private endCancelled(cancel: OrderIntent & { action: "cancel" }): void {
+    const target = this.openOrders().find(
+      ({ order }) => order.execution.order_ticket === cancel.order_ticket && order.intent?.action === "open",
+    );
+    if (target?.order.intent) this.say(target.order.intent, "CANCELLED", `cancel.${cancel.request_id}`);
+  }
+}
+
+/** What is held, without prices that move by themselves. */
+function holdings(snapshot: AccountSnapshot): string {
+  const positions = snapshot.positions.map((one) => [one.ticket, one.lots, one.stop_loss, one.take_profit, one.swap]);
+  const orders = snapshot.orders.map((one) => [one.ticket, one.lots, one.price, one.stop_loss, one.take_profit]);
+  return JSON.stringify([snapshot.account.balance, snapshot.account.login, positions, orders]);
+}

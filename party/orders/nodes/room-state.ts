@@ -1,0 +1,107 @@
+import { type EpochMs, isMarketOrder, type Json } from "#domain";
+import type { DealState, IntentReply, OrderEvent, RoomReport, RoomView } from "#protocol";
+import { CHAIN_START } from "../chain.ts";
+import { isFinal } from "../states.ts";
+import type { RoomOrder, RoomState } from "./room-types.ts";
+
+/** A connector that was not heard for this long is treated as away. */
+const LINK_TIMEOUT_MS = 45_000;
+const REPORT_EVENTS = 100;
+const REPORT_DEALS = 200;
+
+/** The part of the state that is one small storage value. */
+const META_FIELDS = [
+  "account_id",
+  "user_id",
+  "kind",
+  "tip",
+  "epoch",
+  "machine_id",
+  "journal_id",
+  "journal_seq",
+  "retired_journals",
+  "command_seq",
+  "snapshot_at",
+  "health",
+  "heard_at",
+] as const satisfies readonly (keyof RoomState)[];
+
+/** A room that nobody has entered yet. */
+export function newRoom(account: Pick<RoomState, "account_id" | "user_id" | "kind">): RoomState {
+  return {
+    ...account,
+    tip: CHAIN_START,
+    epoch: 0,
+    machine_id: null,
+    journal_id: null,
+    journal_seq: 0,
+    retired_journals: [],
+    command_seq: 0,
+    orders: {},
+    deal_tickets: {},
+    snapshot: null,
+    snapshot_at: 0,
+    symbols: [],
+    quotes: {},
+    health: null,
+    heard_at: null,
+    link: null,
+    missed: {},
+    outbox: { events: [], deals: [], positions: false, retry_at: null, failures: 0 },
+    alarm_at: null,
+    sim: null,
+    wake_at: null,
+  };
+}
+
+/** The small fields, for the "meta" value; what waits in the outbox is told by `reported_seq`. */
+export function metaOf(state: RoomState, reportedSeq: number): Json {
+  const fields = META_FIELDS.map((field) => [field, state[field]]);
+  return { ...Object.fromEntries(fields), reported_seq: reportedSeq } as Json; // plain data by its type
+}
+
+/** Highest event number that the Worker has. */
+export function reportedSeqOf(state: RoomState): number {
+  return (state.outbox.events[0]?.seq ?? state.tip.seq + 1) - 1;
+}
+
+/** May a new order be sent right now? */
+export function isOnline(state: RoomState, now: EpochMs): boolean {
+  if (state.kind === "practice") return true;
+  return state.link?.ready === true && now - state.link.heard_at <= LINK_TIMEOUT_MS;
+}
+
+/** True when whoever waits for this order should be told now: it ended, it works, or it is in doubt. */
+export function isAnswered({ order, command }: RoomOrder): boolean {
+  if (isFinal(order.state) || order.state === "UNKNOWN" || order.state === "PARTIAL") return true;
+  const isPending = order.intent?.action === "open" && !isMarketOrder(order.intent.order_type);
+  return (order.state === "PLACED" && isPending) || command === null;
+}
+
+export function replyOf(kept: RoomOrder): IntentReply {
+  return { events: [...kept.events], deals: [...kept.deals] };
+}
+
+export function viewOf(state: RoomState, now: EpochMs): RoomView {
+  return {
+    at: now,
+    online: isOnline(state, now),
+    health: state.health,
+    heard_at: state.kind === "practice" ? now : (state.link?.heard_at ?? state.heard_at),
+    snapshot: state.snapshot,
+    symbols: [...state.symbols],
+    last_seq: state.tip.seq,
+  };
+}
+
+/** The next report to the Worker: the oldest events and deals first, with the positions as they are now. */
+export function reportOf(state: RoomState): RoomReport {
+  const events: OrderEvent[] = state.outbox.events.slice(0, REPORT_EVENTS);
+  const deals: DealState[] = state.outbox.deals.slice(0, REPORT_DEALS);
+  // Deals travel in their own list, once; the snapshot's copies would only make the body larger.
+  return { events, deals, snapshot: state.snapshot && { ...state.snapshot, deals: [] } };
+}
+
+export function isOutboxEmpty({ outbox }: RoomState): boolean {
+  return outbox.events.length === 0 && outbox.deals.length === 0 && !outbox.positions;
+}

@@ -1,0 +1,82 @@
+import { assertNever, type EpochMs } from "#domain";
+import type { RoomReport } from "#protocol";
+import { connectorGone, hearConnector } from "./room-connector.ts";
+import { expire, putIntent, syncPractice, withdraw } from "./room-intents.ts";
+import { RoomRun } from "./room-run.ts";
+import type { RoomEffect, RoomInput, RoomRules, RoomState } from "./room-types.ts";
+
+const FIRST_RETRY_MS = 1_000;
+const LAST_RETRY_MS = 60_000;
+
+/**
+ * One input to an account's room: the new state, and the effects that the host carries out in order.
+ * The put comes first and holds everything that changed; only then is anything sent (write-ahead).
+ *
+ * @param rules pure functions the room decides with: the risk check, and the simulated terminal of practice accounts.
+ * @param now ms UTC on the room's clock.
+ */
+export function stepRoom(
+  state: RoomState,
+  input: RoomInput,
+  now: EpochMs,
+  rules: RoomRules,
+): { readonly state: RoomState; readonly effects: readonly RoomEffect[] } {
+  const run = new RoomRun(state, rules, now);
+  take(run, input);
+  return run.finish();
+}
+
+function take(run: RoomRun, input: RoomInput): void {
+  switch (input.type) {
+    case "put_intent":
+      return putIntent(run, input.intent, input.stored);
+    case "withdraw":
+      return withdraw(run, input.request_id);
+    case "connector_message":
+      return hearConnector(run, input.connection, input.message, input.stored);
+    case "connector_closed":
+      return connectorGone(run, input.connection);
+    case "take_over":
+      return run.set({ machine_id: null });
+    case "alarm":
+      return alarm(run);
+    case "refresh":
+      return syncPractice(run);
+    case "reported":
+      return reported(run, input.report, input.stored_seq);
+    case "report_failed":
+      return reportFailed(run);
+    default:
+      return assertNever(input);
+  }
+}
+
+/** The host's alarm is spent: everything due is done, then the next one is set. */
+function alarm(run: RoomRun): void {
+  run.set({ alarm_at: null });
+  expire(run);
+  if (run.state.wake_at === null || run.state.wake_at <= run.now) syncPractice(run, true);
+  const { retry_at } = run.state.outbox;
+  if (retry_at !== null && retry_at <= run.now) run.outbox({ retry_at: null });
+}
+
+/** The Worker has it: up to a number the events, and the deals of that report. */
+function reported(run: RoomRun, report: RoomReport, storedSeq: number): void {
+  const { outbox } = run.state;
+  const told = new Set(report.deals.map((deal) => deal.ticket));
+  for (const deal of report.deals) run.keepDeal(deal, true);
+  run.outbox({
+    events: outbox.events.filter((event) => event.seq > storedSeq),
+    deals: outbox.deals.filter((deal) => !told.has(deal.ticket)),
+    // Positions that changed while the report was under way are told again.
+    positions: outbox.positions && report.snapshot?.at !== run.state.snapshot?.at,
+    retry_at: null,
+    failures: 0,
+  });
+}
+
+function reportFailed(run: RoomRun): void {
+  const failures = run.state.outbox.failures + 1;
+  const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
+  run.outbox({ failures, retry_at: run.now + wait });
+}
