@@ -26,7 +26,10 @@ export function credentialFileOf(dataDir: string): string {
  * Makes sure that the demo user exists, with a terminal connection, bars and a strategy. What is there already stays as
  * it is.
  */
-export async function prepareDemo(appAddress: string, dataDir: string): Promise<Demo> {
+export async function prepareDemo(
+  appAddress: string,
+  dataDir: string,
+): Promise<{ readonly demo: Demo; readonly api: Api }> {
   const demo = readDemo(dataDir);
   const api = await signIn(apiAt(appAddress), demo);
   await pairSimulatedTerminal(api, credentialFileOf(dataDir));
@@ -34,7 +37,18 @@ export async function prepareDemo(appAddress: string, dataDir: string): Promise<
     await importSyntheticBars(api);
     await api.post("/backtest/strategies", { name: EXAMPLE.name, spec: EXAMPLE });
   }
-  return demo;
+  return { demo, api };
+}
+
+/** Waits until the simulated terminal's orders could flow. @returns false when that takes too long. */
+export async function comesOnline(api: Api): Promise<boolean> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    const connections = await api.get<readonly { kind: string; online: boolean }[]>("/connections");
+    if (connections.some(({ kind, online }) => kind === "terminal" && online)) return true;
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  return false;
 }
 
 function readDemo(dataDir: string): Demo {

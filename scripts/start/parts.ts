@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { credentialFileOf } from "./demo.ts";
 import type { StartOptions } from "./options.ts";
 import type { Command } from "./process-group.ts";
 import { type Secrets, writePrivate } from "./secrets.ts";
@@ -157,6 +158,42 @@ export function appPart({ options, secrets, inspectorPort }: Setup): Part {
       };
     },
     answers: async () => (await probe(`${app}/api/v1/health`)).ok,
+  };
+}
+
+/** The simulated terminal: what MetaTrader is on a trader's PC. */
+export function terminalPart({ options }: Setup): Part {
+  return {
+    name: "terminal",
+    address: `127.0.0.1:${options.ports.terminal}`,
+    command: () => ({
+      args: [
+        ...["connector/cli/index.ts", "terminal", "--port", String(options.ports.terminal)],
+        ...["--secret-file", join(options.dataDir, "bridge-secret")],
+        ...["--state-file", join(options.dataDir, "terminal.json")],
+      ],
+      env: quiet,
+    }),
+    answers: async () => true,
+  };
+}
+
+/** The connector, exactly as a trader runs it. Whether it is online is asked of the app. */
+export function connectorPart({ options }: Setup): Part {
+  const { app } = addressesOf(options);
+  return {
+    name: "connector",
+    address: "",
+    command: () => ({
+      args: [
+        ...["connector/cli/index.ts", "connect", "--api", app],
+        ...["--credential-file", credentialFileOf(options.dataDir)],
+        ...["--data-dir", join(options.dataDir, "connector")],
+        ...["--bridge-port", String(options.ports.terminal)],
+      ],
+      env: quiet,
+    }),
+    answers: async () => true,
   };
 }
 

@@ -1,12 +1,29 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import { isBuildStale } from "../build/build.ts";
 import { Claim } from "./claim.ts";
 import { tickCrons } from "./crons.ts";
+import { comesOnline, type Demo, prepareDemo } from "./demo.ts";
 import type { StartOptions } from "./options.ts";
-import { addressesOf, appPart, databasePart, migrations, roomsPart, type Setup } from "./parts.ts";
+import {
+  addressesOf,
+  appPart,
+  connectorPart,
+  databasePart,
+  migrations,
+  roomsPart,
+  type Setup,
+  terminalPart,
+} from "./parts.ts";
 import { freePort, refuseBusyPorts } from "./ports.ts";
 import { readSecrets } from "./secrets.ts";
 import { Supervisor } from "./supervisor.ts";
+import { tableOf } from "./table.ts";
+
+interface BroughtUp {
+  readonly demo: Demo;
+  readonly isOnline: boolean;
+}
 
 type Say = (line: string) => void;
 
@@ -30,7 +47,7 @@ export async function startProduct(options: StartOptions, say: Say): Promise<voi
       say("Building the pages ...");
       await supervisor.finish("build", { args: ["scripts/build.ts"], env: {} });
     }
-    await bringUp(options, supervisor);
+    say(welcome(options, await bringUp(options, supervisor)));
   } catch (error) {
     await end();
     throw error;
@@ -39,7 +56,7 @@ export async function startProduct(options: StartOptions, say: Say): Promise<voi
   tickCrons(addresses.app);
 }
 
-async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<void> {
+async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<BroughtUp> {
   const setup: Setup = {
     options,
     secrets: readSecrets(options.dataDir),
@@ -49,6 +66,28 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<v
   await supervisor.up(databasePart(setup));
   await supervisor.finish("migrations", migrations(setup));
   await Promise.all([supervisor.up(roomsPart(setup)), supervisor.up(appPart(setup))]);
+  const { app } = addressesOf(options);
+  const { demo, api } = await prepareDemo(app, options.dataDir);
+  await supervisor.up(terminalPart(setup));
+  await supervisor.up(connectorPart(setup));
+  return { demo, isOnline: await comesOnline(api) };
+}
+
+function welcome(options: StartOptions, { demo, isOnline }: BroughtUp): string {
+  const { app, rooms, database } = addressesOf(options);
+  const rows = [
+    { part: "app and API", address: app, state: "ready" },
+    { part: "rooms", address: rooms, state: "ready" },
+    { part: "database", address: database, state: "ready" },
+    { part: "terminal", address: `127.0.0.1:${options.ports.terminal}`, state: "simulated" },
+    { part: "connector", address: "", state: isOnline ? "online" : "not online yet" },
+  ];
+  return [
+    tableOf(rows),
+    "",
+    `  Open ${app} and sign in as ${demo.email} with ${demo.password}`,
+    `  API: ${app}/api/v1/docs   Logs: ${join(options.dataDir, "logs")}   Ctrl-C stops everything.`,
+  ].join("\n");
 }
 
 function endOnce(end: () => Promise<void>): () => Promise<void> {

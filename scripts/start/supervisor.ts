@@ -80,7 +80,7 @@ export class Supervisor {
 
   async #ready(part: Part, group: ProcessGroup): Promise<void> {
     const deadline = Date.now() + READY_WITHIN_MS;
-    while (!(await part.answers().catch(() => false))) {
+    while (!(group.isRunning && (await part.answers().catch(() => false)))) {
       if (this.#stopping) throw new StartError("Stopped while starting.");
       if (!group.isRunning) throw new StartError(`${part.name} ended at once:\n${group.tail()}`);
       if (Date.now() > deadline) {
@@ -93,13 +93,13 @@ export class Supervisor {
   }
 
   async #look(running: Running): Promise<void> {
-    const { part } = running;
-    if (await part.answers().catch(() => false)) {
+    const { part, group } = running;
+    if (group.isRunning && (await part.answers().catch(() => false))) {
       running.misses = 0;
       return;
     }
     running.misses += 1;
-    const dead = !running.group.isRunning || running.misses >= MISSES;
+    const dead = !group.isRunning || running.misses >= MISSES;
     if (this.#stopping || !dead || Date.now() < running.notBefore) return;
     await this.#restart(running);
   }
