@@ -78,7 +78,8 @@ function applyTick(state: SimState, tick: Tick, market: Market): Advanced {
   };
   for (const position of state.positions) {
     const hit = position.symbol === tick.symbol ? hitStop(position, tick) : null;
-    if (hit) keep(bookClose(current, position, position.lots, hit, market, `[${hit}]`));
+    if (hit)
+      keep(bookClose(current, position, position.lots, hit, market, { comment: `[${hit}]` }));
   }
   for (const order of state.orders) {
     if (order.symbol !== tick.symbol || !isTriggered(order, tick)) continue;
@@ -176,7 +177,7 @@ function closeWorst(state: SimState, market: Market): Advanced {
     const level = accountOf(current, market).marginLevel;
     const worst = worstOf(current, market);
     if (level === null || level >= STOP_OUT_LEVEL || !worst) return { state: current, deals };
-    const booked = bookClose(current, worst, worst.lots, "so", market, "[so]");
+    const booked = bookClose(current, worst, worst.lots, "so", market, { comment: "[so]" });
     current = booked.state;
     deals.push(booked.deal);
   }

@@ -109,7 +109,11 @@ function closePosition(state: SimState, command: Of<"close">, market: Market): O
   }
   if (lots > position.lots) return { state, retcode: "invalidCloseVolume" };
   if (!market.quote(position.symbol)) return { state, retcode: "noQuotes" };
-  return done(bookClose(state, position, lots, reasonOf(command), market, position.comment));
+  const words = {
+    comment: command.comment ?? position.comment,
+    magic: command.magic ?? position.magic,
+  };
+  return done(bookClose(state, position, lots, reasonOf(command), market, words));
 }
 
 function modifyPosition(state: SimState, command: Of<"modify">, market: Market): Outcome {

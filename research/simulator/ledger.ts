@@ -54,7 +54,7 @@ export function bookClose(
   lots: number,
   reason: DealReason,
   market: Market,
-  comment: string,
+  words: { readonly comment: string; readonly magic?: number },
 ): Booked {
   const tick = market.quote(position.symbol);
   if (!tick) throw new Error(`no price of ${position.symbol} to close at`);
@@ -84,8 +84,8 @@ export function bookClose(
       swap,
       fee: 0,
       time: market.at,
-      magic: position.magic,
-      comment,
+      magic: words.magic ?? position.magic,
+      comment: words.comment.slice(0, LIMITS.commentCharacters),
     },
   );
 }

@@ -79,7 +79,14 @@ export type SimCommand = CommandBase &
         readonly comment: string;
       }
     /** `lots` null = all of it. */
-    | { readonly action: "close"; readonly positionId: string; readonly lots: number | null }
+    | {
+        readonly action: "close";
+        readonly positionId: string;
+        readonly lots: number | null;
+        /** Of the closing order and its deal, as in MT5; the position's own when left out. */
+        readonly magic?: number;
+        readonly comment?: string;
+      }
     /** Replaces both levels; null removes one. */
     | {
         readonly action: "modify";

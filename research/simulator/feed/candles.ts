@@ -69,6 +69,6 @@ function barOf(source: FeedSource, open: EpochMs, end: EpochMs, to: EpochMs): Ba
     ...extremes(curve, first, last),
     close: curve.bid(last),
     volume: Math.max(1, Math.floor(source.volume(open, end - open) * done)),
-    spread: Math.round(curve.spread(first) / instrument.point),
+    spread: Math.round((curve.ask(first) - curve.bid(first)) / instrument.point),
   };
 }

@@ -21,8 +21,8 @@ export interface CurveRange {
 export interface Curve {
   /** Rounded to the symbol's tick size. */
   bid(index: number): number;
-  /** Price units, at least one point. */
-  spread(index: number): number;
+  /** Rounded to the symbol's digits; at least a point above the bid. */
+  ask(index: number): number;
   /** Over ticks first..last, both inside. */
   range(first: number, last: number): CurveRange;
 }
@@ -109,13 +109,20 @@ function roundest(first: number, last: number): number {
 }
 
 function mayHit(range: CurveRange, levels: Levels): boolean {
+  // Sums of decimals carry binary dust, and a level met exactly must not be missed for it.
+  const dust = range.high * 1e-12;
   return (
-    reaches(range.low, range.low + range.narrow, levels) ||
-    reaches(range.high, range.high + range.wide, levels)
+    reaches(range.low, range.low + range.narrow - dust, levels) ||
+    reaches(range.high, range.high + range.wide + dust, levels)
   );
 }
 
 function hits(curve: Curve, index: number, levels: Levels): boolean {
-  const bid = curve.bid(index);
-  return reaches(bid, bid + curve.spread(index), levels);
+  return reaches(curve.bid(index), curve.ask(index), levels);
+}
+
+/** Rounded to `digits` decimals, without the dust that a sum of decimals leaves. */
+export function roundTo(value: number, digits: number): number {
+  const scale = 10 ** digits;
+  return Math.round(value * scale) / scale;
 }

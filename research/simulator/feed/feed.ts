@@ -37,10 +37,9 @@ export interface FeedSource {
 export function feedOf(sources: readonly FeedSource[]): Feed {
   const bySymbol = new Map(sources.map((source) => [source.instrument.symbol, source]));
   const tickAt = (source: FeedSource, index: number): Tick => {
-    const { symbol, digits } = source.instrument;
-    const bid = source.curve.bid(index);
-    const ask = roundTo(bid + source.curve.spread(index), digits);
-    return { symbol, time: index * TICK_MS, bid, ask };
+    const { instrument, curve } = source;
+    const time = index * TICK_MS;
+    return { symbol: instrument.symbol, time, bid: curve.bid(index), ask: curve.ask(index) };
   };
   return {
     symbols: sources.map((source) => source.instrument),
@@ -72,10 +71,4 @@ export function feedOf(sources: readonly FeedSource[]): Feed {
       return candlesOf(source ?? null, timeframe, to, count);
     },
   };
-}
-
-/** Rounded to `digits` decimals, without the dust that a sum of decimals leaves. */
-export function roundTo(value: number, digits: number): number {
-  const scale = 10 ** digits;
-  return Math.round(value * scale) / scale;
 }

@@ -1,7 +1,7 @@
 import { defaultCosts, type Instrument } from "#broking";
 import type { EpochMs } from "#domain";
 import { type Asset, assetsOf } from "./assets.ts";
-import { type Curve, type CurveRange, TICK_MS } from "./curve.ts";
+import { type Curve, type CurveRange, roundTo, TICK_MS } from "./curve.ts";
 import { type Feed, type FeedSource, feedOf } from "./feed.ts";
 import { mix, seededWalk } from "./noise.ts";
 
@@ -65,9 +65,10 @@ function curveOf(
     whole
       ? Math.round(price * ticks) / ticks
       : Math.round(price / instrument.tickSize) * instrument.tickSize;
+  const bid = (index: number) => round(base.at(index) / quote.at(index));
   return {
-    bid: (index) => round(base.at(index) / quote.at(index)),
-    spread,
+    bid,
+    ask: (index) => roundTo(bid(index) + spread(index), instrument.digits),
     range(first, last): CurveRange {
       const b = base.range(first, last);
       const q = quote.range(first, last);

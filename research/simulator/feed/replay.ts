@@ -1,6 +1,6 @@
 import { defaultCosts, type Instrument } from "#broking";
 import { type Bars, type EpochMs, type Timeframe, timeframeMs } from "#domain";
-import { type Curve, type CurveRange, TICK_MS } from "./curve.ts";
+import { type Curve, type CurveRange, roundTo, TICK_MS } from "./curve.ts";
 import { type Feed, feedOf } from "./feed.ts";
 
 export interface ReplayOptions {
@@ -36,8 +36,7 @@ function replayCurve({ instrument, bars, timeframe, startAt }: ReplayOptions): C
   const count = bars.time.length;
   const perBar = timeframeMs(timeframe) / TICK_MS;
   const start = Math.floor(startAt / TICK_MS);
-  const scale = 10 ** instrument.digits;
-  const round = (price: number) => Math.round(price * scale) / scale;
+  const round = (price: number) => roundTo(price, instrument.digits);
   const barOf = (index: number) => Math.floor((index - start) / perBar);
   const placeOf = (index: number) => index - start - barOf(index) * perBar;
   const at = (column: Float64Array, bar: number) => column[wrap(bar, count)] as number; // wrapped into the bars
@@ -73,7 +72,7 @@ function replayCurve({ instrument, bars, timeframe, startAt }: ReplayOptions): C
   };
   return {
     bid,
-    spread: (index) => spreadOfBar(barOf(index)),
+    ask: (index) => round(bid(index) + spreadOfBar(barOf(index))),
     range: (first, last) =>
       barOf(first) === barOf(last)
         ? rangeInBar(first, last)
