@@ -1,0 +1,19 @@
+import { type Costs, defaultCosts, type Instrument } from "#broking";
+
+/**
+ * Spread of each bar in price. "fromData" takes the bar's own points; where the data has none, the symbol's default
+ * stands in, because a free fill would be a lie.
+ */
+export function spreadPrices(
+  points: Float64Array,
+  costs: Pick<Costs, "spreadPoints">,
+  instrument: Instrument,
+): Float64Array {
+  const usual = defaultCosts(instrument).spreadPoints;
+  const fallback = usual === "fromData" ? 0 : usual;
+  const fixed = costs.spreadPoints;
+  return points.map((own) => {
+    if (fixed !== "fromData") return fixed * instrument.point;
+    return (own >= 0 ? own : fallback) * instrument.point;
+  });
+}

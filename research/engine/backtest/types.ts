@@ -1,0 +1,102 @@
+import type { Costs, Instrument, Rates } from "#broking";
+import type { Bars, Timeframe } from "#domain";
+import type { Strategy } from "../strategy/strategy.ts";
+
+export interface BacktestInput {
+  readonly strategy: Strategy;
+  readonly bars: Bars;
+  /** Timeframe of the bars; it need not be the strategy's own. */
+  readonly timeframe: Timeframe;
+  readonly instrument: Instrument;
+  readonly costs: Costs;
+  /** Account currency, above 0. */
+  readonly initialBalance: number;
+  /** ISO code, such as USD. */
+  readonly accountCurrency: string;
+  /** Values in place of the parameters' defaults. */
+  readonly params?: Readonly<Record<string, number>>;
+  /** Prices of currency pairs, for a profit currency that the symbol's own price does not turn into the account's. */
+  readonly rates?: Rates;
+  /** Kept in the receipt; nothing in this mode is random. Default 0. */
+  readonly seed?: number;
+}
+
+export type PositionSide = "long" | "short";
+
+export type ExitReason =
+  | "signal"
+  | "stopLoss"
+  | "takeProfit"
+  | "trailing"
+  | "breakEven"
+  | "maxBars"
+  | "session"
+  | "stopOut"
+  | "endOfData";
+
+/** One closed trade. Bars count from 0; money is in account currency, unrounded; costs are negative. */
+export interface BacktestTrade {
+  readonly side: PositionSide;
+  readonly lots: number;
+  readonly entryBar: number;
+  /** Open of the entry bar, ISO UTC. */
+  readonly entryTime: string;
+  readonly entryPrice: number;
+  readonly exitBar: number;
+  /** Open of the exit bar, ISO UTC. */
+  readonly exitTime: string;
+  readonly exitPrice: number;
+  readonly exitReason: ExitReason;
+  /** Of the price move alone; spread and slippage are in the prices. */
+  readonly grossProfit: number;
+  /** Both sides, 0 or negative. */
+  readonly commission: number;
+  /** Negative is paid. */
+  readonly swap: number;
+  /** grossProfit + commission + swap. */
+  readonly netProfit: number;
+}
+
+/** Entries that were signalled and not made. */
+export interface SkippedEntries {
+  /** The sizing rule came to less than the symbol's least volume. */
+  readonly tooSmall: number;
+  /** The stop or target was not on its side of the market when decided. */
+  readonly invalidStop: number;
+}
+
+/** Where the rate from profit to account currency came from. */
+export type RateSource = "sameCurrency" | "ownPrice" | "given" | "reference";
+
+/** What the run of the bars alone comes to, before metrics and receipt. */
+export interface Simulation {
+  readonly trades: readonly BacktestTrade[];
+  /** Account currency, one a bar, at its close. */
+  readonly equity: Float64Array;
+  readonly skipped: SkippedEntries;
+  /** Bars in which both stop and target were reached, so that their order is a guess. */
+  readonly ambiguousBars: number;
+}
+
+export interface Receipt {
+  readonly engineVersion: string;
+  /** SHA-256 of the printed strategy. */
+  readonly specHash: string;
+  /** SHA-256 of the columns' bytes. */
+  readonly dataHash: string;
+  /** SHA-256 of costs, instrument, rates, balance, currency and timeframe. */
+  readonly costsHash: string;
+  /** The values the parameters had. */
+  readonly params: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** SHA-256 of trades, equity, metrics and interval: equal when a run is repeated. */
+  readonly resultHash: string;
+}
+
+export interface BacktestResult extends Simulation {
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Net profit in account currency if every ambiguous bar hit the stop first (worst), or the target (best). */
+  readonly interval: { readonly worst: number; readonly best: number };
+  readonly rateSource: RateSource;
+  readonly receipt: Receipt;
+}

@@ -1,0 +1,21 @@
+import { highest, lowest } from "./extremes.ts";
+import type { Ranges } from "./true-range.ts";
+
+export interface DonchianChannel {
+  readonly upper: Float64Array;
+  readonly middle: Float64Array;
+  readonly lower: Float64Array;
+}
+
+/**
+ * Donchian channel: highest high and lowest low of the last `period` bars, the current one included, and their middle.
+ * For a break-out compare with the channel one bar ago.
+ *
+ * @returns all three from index `period - 1`.
+ */
+export function donchian(bars: Ranges, period: number): DonchianChannel {
+  const upper = highest(bars.high, period);
+  const lower = lowest(bars.low, period);
+  const middle = upper.map((top, i) => (top + (lower[i] as number)) / 2); // of one length
+  return { upper, middle, lower };
+}

@@ -1,0 +1,232 @@
+import { assertNever } from "#domain";
+import type { BinaryOperator, Expression, Positions } from "./ast.ts";
+import { FUNCTIONS, type LanguageFunction, type Parameter } from "./functions.ts";
+import { nearest, SERIES } from "./names.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import { constantOf, type Scope } from "./scope.ts";
+
+export type ValueType = "number" | "boolean";
+
+/** What a name of the `let` block stands for; null when that expression is itself at fault. */
+export type LetTypes = ReadonlyMap<string, ValueType | null>;
+
+export interface CheckInput {
+  readonly expression: Expression;
+  readonly positions: Positions;
+  readonly scope: Scope;
+  readonly letTypes: LetTypes;
+  /** Other values of the parameters at which periods must hold as well: the ends of their ranges. */
+  readonly otherScopes: readonly Scope[];
+}
+
+export interface CheckResult {
+  /** null when a problem hides it. */
+  readonly type: ValueType | null;
+  readonly problems: readonly ExpressionProblem[];
+}
+
+/** Longest look back, in bars: of an indicator's period or of a shift. */
+export const MAX_PERIOD = 10_000;
+
+/** Types, names, numbers of arguments and constant periods of one expression. All its problems, in text order. */
+export function checkExpression(input: CheckInput): CheckResult {
+  const checker = new Checker(input);
+  const type = checker.typeOf(input.expression);
+  return { type, problems: checker.problems };
+}
+
+class Checker {
+  readonly problems: ExpressionProblem[] = [];
+  readonly #input: CheckInput;
+
+  constructor(input: CheckInput) {
+    this.#input = input;
+  }
+
+  typeOf(node: Expression): ValueType | null {
+    switch (node.kind) {
+      case "number":
+      case "boolean":
+        return node.kind;
+      case "name":
+        return this.#name(node);
+      case "call":
+        return this.#call(node);
+      case "negate":
+        this.#want(node.operand, "number", "a minus sign");
+        return "number";
+      case "not":
+        this.#want(node.operand, "boolean", '"not"');
+        return "boolean";
+      case "binary":
+        return this.#binary(node);
+      case "shift":
+        return this.#shift(node);
+      default:
+        return assertNever(node);
+    }
+  }
+
+  #report(node: Expression, message: string, hint: string): null {
+    this.problems.push({ position: this.#input.positions.get(node) ?? 0, message, hint });
+    return null;
+  }
+
+  #name(node: Expression & { kind: "name" }): ValueType | null {
+    const { scope, letTypes } = this.#input;
+    const { name } = node;
+    if (Object.hasOwn(SERIES, name) || scope.params.has(name)) return "number";
+    const named = letTypes.get(name);
+    if (named !== undefined) return named;
+    const called = FUNCTIONS.get(name);
+    if (called !== undefined) {
+      return this.#report(
+        node,
+        `${name} is a function and needs its arguments`,
+        `write ${called.outline}`,
+      );
+    }
+    const known = [
+      ...scope.params.keys(),
+      ...letTypes.keys(),
+      ...Object.keys(SERIES),
+      ...FUNCTIONS.keys(),
+    ];
+    return this.#report(
+      node,
+      `unknown name ${name}`,
+      suggestion(name, known, 'declare it in "params" or "let"'),
+    );
+  }
+
+  #call(node: Expression & { kind: "call" }): ValueType | null {
+    const called = FUNCTIONS.get(node.name);
+    if (called === undefined) {
+      for (const arg of node.args) this.typeOf(arg);
+      const isSeries = Object.hasOwn(SERIES, node.name) || this.#input.scope.params.has(node.name);
+      if (isSeries)
+        return this.#report(
+          node,
+          `${node.name} is not a function`,
+          `write ${node.name} without brackets`,
+        );
+      const hint = suggestion(node.name, FUNCTIONS.keys(), "look up the functions of the language");
+      return this.#report(node, `unknown function ${node.name}`, hint);
+    }
+    const { parameters, repeats, outline } = called;
+    const fits = repeats
+      ? node.args.length >= parameters.length
+      : node.args.length === parameters.length;
+    if (!fits) {
+      const wanted = `${repeats ? "at least " : ""}${counted(parameters.length, "argument")}`;
+      this.#report(
+        node,
+        `${node.name} takes ${wanted}, not ${node.args.length}`,
+        `write ${outline}${example(called)}`,
+      );
+    } else {
+      node.args.forEach((arg, i) => {
+        const parameter = parameters[Math.min(i, parameters.length - 1)];
+        if (parameter !== undefined) this.#argument(arg, parameter, called);
+      });
+    }
+    return called.result;
+  }
+
+  #argument(arg: Expression, parameter: Parameter, called: LanguageFunction): void {
+    const where = `${parameter.name} of ${called.outline}`;
+    if (!this.#want(arg, "number", where) || parameter.kind === "series") return;
+    if (parameter.kind === "period") this.#wholeNumber(arg, where, parameter.least);
+    else this.#constant(arg, where, (value) => value > 0, "a number above 0");
+  }
+
+  #binary(node: Expression & { kind: "binary" }): ValueType {
+    const isLogic = node.operator === "and" || node.operator === "or";
+    const wanted = isLogic ? "boolean" : "number";
+    this.#want(node.left, wanted, `the left of "${node.operator}"`);
+    this.#want(node.right, wanted, `the right of "${node.operator}"`);
+    return isArithmetic(node.operator) ? "number" : "boolean";
+  }
+
+  #shift(node: Expression & { kind: "shift" }): ValueType | null {
+    const type = this.typeOf(node.operand);
+    if (!this.#want(node.by, "number", "a shift")) return type;
+    const before = this.problems.length;
+    const isPast = this.#constant(
+      node.by,
+      "a shift",
+      (value) => value >= 0,
+      "0 or more: a shift looks back only, the future is not known",
+    );
+    if (isPast && this.problems.length === before) this.#wholeNumber(node.by, "a shift", 0);
+    return type;
+  }
+
+  #wholeNumber(node: Expression, where: string, least: number): void {
+    const holds = (value: number) =>
+      Number.isInteger(value) && value >= least && value <= MAX_PERIOD;
+    this.#constant(node, where, holds, `a whole number from ${least} to ${MAX_PERIOD}`);
+  }
+
+  /** The value must hold at the parameters' defaults and at the ends of their ranges. */
+  #constant(
+    node: Expression,
+    where: string,
+    holds: (value: number) => boolean,
+    wanted: string,
+  ): boolean {
+    for (const scope of [this.#input.scope, ...this.#input.otherScopes]) {
+      const value = constantOf(node, scope);
+      if (value === null) {
+        this.#report(
+          node,
+          `${where} must be the same on every bar`,
+          "use a number or a parameter, not a series",
+        );
+        return false;
+      }
+      if (!holds(value)) {
+        this.#report(
+          node,
+          `${where} must be ${wanted}, was ${value}`,
+          "change the number, or the range of the parameter",
+        );
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** @returns whether the node is of the wanted type, after reporting it where it is not. */
+  #want(node: Expression, wanted: ValueType, where: string): boolean {
+    const type = this.typeOf(node);
+    if (type === null || type === wanted) return type !== null;
+    const hint =
+      wanted === "number"
+        ? "use a price, an indicator or a number here"
+        : "compare it with something, such as rsi(close, 14) < 30";
+    this.#report(node, `${where} must be a ${WORDS[wanted]}, not a ${WORDS[type]}`, hint);
+    return false;
+  }
+}
+
+const WORDS: Readonly<Record<ValueType, string>> = { number: "number", boolean: "condition" };
+
+function isArithmetic(operator: BinaryOperator): boolean {
+  return operator === "+" || operator === "-" || operator === "*" || operator === "/";
+}
+
+function suggestion(word: string, candidates: Iterable<string>, otherwise: string): string {
+  const near = nearest(word, candidates);
+  return near === null ? otherwise : `did you mean ${near}?`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function example({ name, parameters }: LanguageFunction): string {
+  const [first, second] = parameters;
+  const usual = first?.kind === "series" && second?.kind === "period" && parameters.length === 2;
+  return usual ? `, for example ${name}(close, 14)` : "";
+}

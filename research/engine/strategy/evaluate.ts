@@ -1,0 +1,32 @@
+import { type Bars, err, ok, type Result } from "#domain";
+import { checkExpression, type ValueType } from "./check.ts";
+import { Compiler } from "./compile.ts";
+import { parseExpression } from "./parse.ts";
+import { problemAt, type SpecProblem } from "./problem.ts";
+import { scopeOf } from "./scope.ts";
+
+export interface EvaluateOptions {
+  /** Named numbers that the expression may use. */
+  readonly params?: Readonly<Record<string, number>>;
+}
+
+/**
+ * One expression over bars, without a strategy around it.
+ *
+ * @returns one value a bar; NaN while it warms up, 1 and 0 for a condition. Or the first problem of the text.
+ */
+export function evaluateExpression(
+  text: string,
+  bars: Bars,
+  options: EvaluateOptions = {},
+): Result<Float64Array, SpecProblem> {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) return err(problemAt("", parsed.error));
+  const scope = scopeOf(new Map(Object.entries(options.params ?? {})), new Map());
+  const letTypes = new Map<string, ValueType | null>();
+  const checked = checkExpression({ ...parsed.value, scope, letTypes, otherScopes: [] });
+  const [problem] = checked.problems;
+  if (problem !== undefined) return err(problemAt("", problem));
+  // A copy: the compiler may have handed out the caller's own column.
+  return ok(Float64Array.from(new Compiler(bars, scope).series(parsed.value.expression)));
+}

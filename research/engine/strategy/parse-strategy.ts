@@ -1,0 +1,254 @@
+import { err, ok, type Result } from "#domain";
+import type { Expression, Positions } from "./ast.ts";
+import { checkExpression, type ValueType } from "./check.ts";
+import { FUNCTIONS } from "./functions.ts";
+import { orderLets } from "./lets.ts";
+import { KEYWORDS, SERIES } from "./names.ts";
+import { parseExpression } from "./parse.ts";
+import { problemAt, type SpecProblem } from "./problem.ts";
+import { type StrategySpec, strategySpecSchema } from "./schema.ts";
+import { schemaProblems } from "./schema-problems.ts";
+import { type Scope, scopeOf } from "./scope.ts";
+import type { BySide, Session, Stop, Strategy, StrategyParam } from "./strategy.ts";
+import { isTimeZone } from "./time-zone.ts";
+
+// A strategy of this size is a mistake or an attack.
+const MAX_NAMES = 64;
+
+/**
+ * Reads, checks and completes what a user (or an AI) wrote.
+ *
+ * @returns the complete strategy, or every problem found, each with its place and how to mend it.
+ */
+export function parseStrategy(input: unknown): Result<Strategy, readonly SpecProblem[]> {
+  const parsed = strategySpecSchema.safeParse(input);
+  if (!parsed.success) return err(schemaProblems(parsed.error, input));
+  const reader = new Reader(parsed.data);
+  const strategy = reader.toStrategy();
+  return reader.problems.length > 0 ? err(reader.problems) : ok(strategy);
+}
+
+class Reader {
+  readonly problems: SpecProblem[] = [];
+  readonly #spec: StrategySpec;
+  readonly #params: Readonly<Record<string, StrategyParam>>;
+  readonly #letTypes = new Map<string, ValueType | null>();
+  readonly #lets: ReadonlyMap<string, Expression>;
+  readonly #scope: Scope;
+  readonly #otherScopes: readonly Scope[];
+
+  constructor(spec: StrategySpec) {
+    this.#spec = spec;
+    this.#params = this.#readParams();
+    const read = this.#readLets();
+    this.#lets = read.lets;
+    const scopeAt = (pick: (param: StrategyParam) => number) =>
+      scopeOf(
+        new Map(Object.entries(this.#params).map(([name, param]) => [name, pick(param)])),
+        this.#lets,
+      );
+    this.#scope = scopeAt((param) => param.default);
+    this.#otherScopes = [scopeAt((param) => param.min), scopeAt((param) => param.max)];
+    for (const [name, expression] of this.#lets) {
+      this.#letTypes.set(
+        name,
+        this.#check(`let.${name}`, expression, read.positions.get(name) ?? new Map()),
+      );
+    }
+  }
+
+  /** All defaults of a strategy stand here. */
+  toStrategy(): Strategy {
+    const spec = this.#spec;
+    const entry = this.#sides("entry", spec.entry, "boolean");
+    if (spec.entry.long == null && spec.entry.short == null) {
+      this.#report("entry", "the strategy never enters", 'give "long", "short" or both');
+    }
+    const strategy: Strategy = {
+      specVersion: 1,
+      name: spec.name,
+      symbol: spec.symbol,
+      timeframe: spec.timeframe,
+      params: this.#params,
+      let: Object.fromEntries(this.#lets),
+      entry,
+      exit: this.#sides("exit", spec.exit ?? {}, "boolean"),
+      stopLoss: this.#stop("stopLoss", spec.stopLoss ?? null),
+      takeProfit: this.#stop("takeProfit", spec.takeProfit ?? null),
+      trailingStop: this.#optional("trailingStop", spec.trailingStop ?? null, "number"),
+      breakEven: this.#optional("breakEven", spec.breakEven ?? null, "number"),
+      maxBars: spec.maxBars ?? null,
+      session: this.#session(),
+      sizing: spec.sizing ?? { kind: "fixedLots", lots: 0.01 },
+      onOppositeSignal: spec.onOppositeSignal ?? "reverse",
+    };
+    this.#checkSizing();
+    return strategy;
+  }
+
+  #report(path: string, message: string, hint: string): void {
+    this.problems.push({ path, position: null, message, hint });
+  }
+
+  #readParams(): Readonly<Record<string, StrategyParam>> {
+    const given = Object.entries(this.#spec.params ?? {});
+    if (given.length > MAX_NAMES)
+      this.#report(
+        "params",
+        `there are ${given.length} parameters, more than ${MAX_NAMES}`,
+        "keep those that a sweep should vary",
+      );
+    const params: [string, StrategyParam][] = given.map(([name, param]) => {
+      const path = `params.${name}`;
+      this.#checkName(path, name);
+      const complete = { min: param.default, max: param.default, step: 1, ...param };
+      if (complete.min > complete.default || complete.default > complete.max) {
+        this.#report(
+          path,
+          `the default ${complete.default} is not between min ${complete.min} and max ${complete.max}`,
+          "widen the range or change the default",
+        );
+      }
+      return [name, complete];
+    });
+    return Object.fromEntries(params);
+  }
+
+  #readLets(): {
+    lets: ReadonlyMap<string, Expression>;
+    positions: ReadonlyMap<string, Positions>;
+  } {
+    const given = Object.entries(this.#spec.let ?? {});
+    if (given.length > MAX_NAMES)
+      this.#report(
+        "let",
+        `there are ${given.length} names, more than ${MAX_NAMES}`,
+        "keep those that are used",
+      );
+    const trees = new Map<string, Expression>();
+    const positions = new Map<string, Positions>();
+    for (const [name, text] of given) {
+      const path = `let.${name}`;
+      this.#checkName(path, name);
+      if (Object.hasOwn(this.#spec.params ?? {}, name))
+        this.#report(path, `${name} is already a parameter`, "give it another name");
+      this.#letTypes.set(name, null);
+      const parsed = parseExpression(text);
+      if (!parsed.ok) this.problems.push(problemAt(path, parsed.error));
+      else {
+        trees.set(name, parsed.value.expression);
+        positions.set(name, parsed.value.positions);
+      }
+    }
+    const { order, cycles } = orderLets(trees);
+    for (const [name, round] of cycles) {
+      this.#report(
+        `let.${name}`,
+        `${name} is defined by itself: ${round}`,
+        "break the circle: a name may only use others that do not lead back to it",
+      );
+    }
+    return { lets: new Map(order.map((name) => [name, trees.get(name) as Expression])), positions }; // order holds names of trees
+  }
+
+  #checkName(path: string, name: string): void {
+    if (Object.hasOwn(SERIES, name) || FUNCTIONS.has(name) || KEYWORDS.includes(name)) {
+      this.#report(
+        path,
+        `${name} is a word of the language`,
+        `give it another name, such as my_${name}`,
+      );
+    }
+  }
+
+  #check(path: string, expression: Expression, positions: Positions): ValueType | null {
+    const { type, problems } = checkExpression({
+      expression,
+      positions,
+      scope: this.#scope,
+      letTypes: this.#letTypes,
+      otherScopes: this.#otherScopes,
+    });
+    for (const problem of problems) this.problems.push(problemAt(path, problem));
+    return type;
+  }
+
+  #optional(path: string, text: string | null | undefined, wanted: ValueType): Expression | null {
+    if (text === null || text === undefined) return null;
+    const parsed = parseExpression(text);
+    if (!parsed.ok) {
+      this.problems.push(problemAt(path, parsed.error));
+      return null;
+    }
+    const { expression, positions } = parsed.value;
+    const type = this.#check(path, expression, positions);
+    if (type !== null && type !== wanted) {
+      const message =
+        wanted === "boolean"
+          ? `${path} must be a condition, not a number`
+          : `${path} must be a price, not a condition`;
+      const hint =
+        wanted === "boolean"
+          ? "compare it with something, such as rsi(close, 14) < 30"
+          : "write a number or an indicator, such as 1.5 * atr(14)";
+      this.problems.push({ path, position: 0, message, hint });
+    }
+    return expression;
+  }
+
+  #sides(path: string, sides: StrategySpec["entry"], wanted: ValueType): BySide {
+    return {
+      long: this.#optional(`${path}.long`, sides.long, wanted),
+      short: this.#optional(`${path}.short`, sides.short, wanted),
+    };
+  }
+
+  #stop(path: string, stop: string | StrategySpec["entry"] | null): Stop | null {
+    if (stop === null) return null;
+    if (typeof stop !== "string") return { kind: "levels", ...this.#sides(path, stop, "number") };
+    const distance = this.#optional(path, stop, "number");
+    return distance === null ? null : { kind: "distance", distance };
+  }
+
+  #session(): Session | null {
+    const given = this.#spec.session ?? null;
+    if (given === null) return null;
+    const days = [...new Set(given.days ?? [1, 2, 3, 4, 5, 6, 7])].sort((a, b) => a - b);
+    const session = {
+      from: "00:00",
+      to: "24:00",
+      timeZone: "UTC",
+      closeAtEnd: false,
+      ...given,
+      days,
+    };
+    if (!isTimeZone(session.timeZone)) {
+      this.#report(
+        "session.timeZone",
+        `unknown time zone ${session.timeZone}`,
+        'use a name such as "Europe/London", "Asia/Jakarta" or "UTC"',
+      );
+    }
+    return session;
+  }
+
+  /** Sizing by risk needs to know what a stopped trade loses. */
+  #checkSizing(): void {
+    const { sizing, stopLoss, entry } = this.#spec;
+    if (sizing?.kind !== "riskPercent" && sizing?.kind !== "fixedCash") return;
+    const hint =
+      'add a stop, such as "stopLoss": "1.5 * atr(14)", or size with { "kind": "fixedLots", "lots": 0.1 }';
+    for (const side of ["long", "short"] as const) {
+      if (entry[side] == null) continue;
+      const has = typeof stopLoss === "string" || stopLoss?.[side] != null;
+      if (!has) {
+        this.#report(
+          "sizing",
+          `${sizing.kind} needs a stopLoss for ${side} trades: without one, nothing says what a trade can lose`,
+          hint,
+        );
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import { err, ok, type Result } from "#domain";
+import {
+  type BinaryOperator,
+  COMPARE_PRECEDENCE,
+  type Expression,
+  NEGATE_PRECEDENCE,
+  NOT_PRECEDENCE,
+  POSTFIX_PRECEDENCE,
+  type Positions,
+  PRECEDENCE,
+} from "./ast.ts";
+import type { ExpressionProblem } from "./problem.ts";
+import { type Token, tokenize } from "./tokens.ts";
+
+export interface ParsedExpression {
+  readonly expression: Expression;
+  readonly positions: Positions;
+}
+
+/** Longest text of one expression, in characters. */
+export const MAX_EXPRESSION_LENGTH = 4000;
+
+// Brackets inside brackets. Far above what a person writes, far below what would exhaust the stack.
+const MAX_DEPTH = 100;
+
+/**
+ * Reads one expression of the strategy language.
+ *
+ * @returns the tree and where its nodes begin, or the first problem of the text.
+ * Method: Pratt parsing, https://matklad.github.io/2020/04/13/simple-but-powerful-pratt-parsing.html
+ */
+export function parseExpression(text: string): Result<ParsedExpression, ExpressionProblem> {
+  if (text.length > MAX_EXPRESSION_LENGTH) {
+    const message = `the expression has ${text.length} characters, more than ${MAX_EXPRESSION_LENGTH}`;
+    return err({ position: MAX_EXPRESSION_LENGTH, message, hint: 'name its parts in "let"' });
+  }
+  const cursor = new Cursor(tokenize(text));
+  try {
+    const expression = parseAbove(cursor, 0);
+    const rest = cursor.peek();
+    if (rest.kind !== "end") throw unexpected(rest, "expected the end of the expression");
+    return ok({ expression, positions: cursor.positions });
+  } catch (error) {
+    if (error instanceof SyntaxProblem) return err(error.problem);
+    throw error;
+  }
+}
+
+/** Thrown inside the parser only: the quickest way out of a recursive descent. */
+class SyntaxProblem extends Error {
+  readonly problem: ExpressionProblem;
+
+  constructor(position: number, message: string, hint: string) {
+    super(message);
+    this.problem = { position, message, hint };
+  }
+}
+
+class Cursor {
+  readonly positions = new Map<Expression, number>();
+  depth = 0;
+  readonly #tokens: readonly Token[];
+  #next = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
+
+  peek(): Token {
+    return this.#tokens[this.#next] as Token; // `take` never passes the last token, `end`
+  }
+
+  take(): Token {
+    const token = this.peek();
+    if (token.kind === "invalid") throw new SyntaxProblem(token.at, token.message, token.hint);
+    if (token.kind !== "end") this.#next++;
+    return token;
+  }
+
+  sees(text: string): boolean {
+    const token = this.peek();
+    return token.kind === "symbol" && token.text === text;
+  }
+
+  expect(text: string, hint: string): void {
+    if (!this.sees(text)) throw unexpected(this.peek(), `expected "${text}"`, hint);
+    this.take();
+  }
+
+  mark(expression: Expression, at: number): Expression {
+    this.positions.set(expression, at);
+    return expression;
+  }
+}
+
+/** Parses as long as the operators bind more tightly than `floor`. */
+function parseAbove(cursor: Cursor, floor: number): Expression {
+  if (++cursor.depth > MAX_DEPTH) {
+    throw new SyntaxProblem(
+      cursor.peek().at,
+      "the expression is nested too deeply",
+      'name its parts in "let"',
+    );
+  }
+  const start = cursor.peek().at;
+  let left = parsePrefix(cursor);
+  for (;;) {
+    if (cursor.sees("[")) {
+      if (POSTFIX_PRECEDENCE <= floor) break;
+      left = parseShift(cursor, left, start);
+      continue;
+    }
+    const operator = operatorOf(cursor.peek());
+    if (operator === null || PRECEDENCE[operator] <= floor) break;
+    left = parseBinary(cursor, operator, left, start);
+  }
+  cursor.depth--;
+  return left;
+}
+
+function parseBinary(
+  cursor: Cursor,
+  operator: BinaryOperator,
+  left: Expression,
+  start: number,
+): Expression {
+  cursor.take();
+  const precedence = PRECEDENCE[operator];
+  const right = parseAbove(cursor, precedence);
+  const next = operatorOf(cursor.peek());
+  if (precedence === COMPARE_PRECEDENCE && next !== null && PRECEDENCE[next] === precedence) {
+    throw new SyntaxProblem(
+      cursor.peek().at,
+      "comparisons do not chain",
+      'write "a < b and b < c"',
+    );
+  }
+  return cursor.mark({ kind: "binary", operator, left, right }, start);
+}
+
+function parseShift(cursor: Cursor, operand: Expression, start: number): Expression {
+  cursor.take();
+  const at = cursor.peek().at;
+  const by = parseAbove(cursor, 0);
+  if (by.kind === "negate") {
+    throw new SyntaxProblem(
+      at,
+      "a shift looks back only: the future is not known",
+      "write close[1] for the close one bar ago",
+    );
+  }
+  cursor.expect("]", "close the square bracket of the shift");
+  return cursor.mark({ kind: "shift", operand, by }, start);
+}
+
+function parsePrefix(cursor: Cursor): Expression {
+  const token = cursor.take();
+  if (token.kind === "number") return parseNumber(cursor, token);
+  if (token.kind === "name") return parseWord(cursor, token);
+  if (token.text === "-") {
+    const operand = parseAbove(cursor, NEGATE_PRECEDENCE - 1);
+    return cursor.mark({ kind: "negate", operand }, token.at);
+  }
+  if (token.text === "(") {
+    const inner = parseAbove(cursor, 0);
+    cursor.expect(")", "close the round bracket");
+    return inner;
+  }
+  throw unexpected(token, "expected a number, a name or a bracket");
+}
+
+function parseNumber(cursor: Cursor, token: Token): Expression {
+  const value = Number(token.text);
+  if (!Number.isFinite(value))
+    throw new SyntaxProblem(token.at, `${token.text} is too large`, "write a smaller number");
+  return cursor.mark({ kind: "number", value }, token.at);
+}
+
+function parseWord(cursor: Cursor, token: Token): Expression {
+  if (token.text === "true" || token.text === "false") {
+    return cursor.mark({ kind: "boolean", value: token.text === "true" }, token.at);
+  }
+  if (token.text === "not") {
+    const operand = parseAbove(cursor, NOT_PRECEDENCE - 1);
+    return cursor.mark({ kind: "not", operand }, token.at);
+  }
+  if (token.text === "and" || token.text === "or")
+    throw unexpected(token, `"${token.text}" needs a condition on its left`);
+  const absent = ABSENT.get(token.text);
+  if (absent !== undefined)
+    throw new SyntaxProblem(token.at, `${token.text} is not available in this version`, absent);
+  if (!cursor.sees("(")) return cursor.mark({ kind: "name", name: token.text }, token.at);
+  return cursor.mark({ kind: "call", name: token.text, args: parseArguments(cursor) }, token.at);
+}
+
+function parseArguments(cursor: Cursor): readonly Expression[] {
+  cursor.take();
+  const args: Expression[] = [];
+  if (!cursor.sees(")")) {
+    args.push(parseAbove(cursor, 0));
+    while (cursor.sees(",")) {
+      cursor.take();
+      args.push(parseAbove(cursor, 0));
+    }
+  }
+  cursor.expect(")", "close the round bracket of the call, and put commas between its arguments");
+  return args;
+}
+
+// Words of the language that this version cannot honour: said at once, rather than as a riddle about brackets.
+const ABSENT: ReadonlyMap<string, string> = new Map([
+  ["htf", "use a longer period on the strategy's own timeframe"],
+  ["barssince", "use maxBars, or look back with x[1], x[2]"],
+  ["valuewhen", "look back with x[1], x[2], or use highest and lowest"],
+]);
+
+function operatorOf(token: Token): BinaryOperator | null {
+  if (token.kind !== "symbol" && token.kind !== "name") return null;
+  return Object.hasOwn(PRECEDENCE, token.text) ? (token.text as BinaryOperator) : null; // just looked up
+}
+
+function unexpected(token: Token, wanted: string, hint?: string): SyntaxProblem {
+  if (token.kind === "invalid") return new SyntaxProblem(token.at, token.message, token.hint);
+  if (token.kind === "end")
+    return new SyntaxProblem(
+      token.at,
+      `the expression ends too early: ${wanted}`,
+      hint ?? "complete the expression",
+    );
+  if (token.kind === "name" && /^(and|or|not)$/i.test(token.text)) {
+    return new SyntaxProblem(
+      token.at,
+      `"${token.text}" does not fit here: ${wanted}`,
+      'write "and", "or" and "not" in lower case, between conditions',
+    );
+  }
+  return new SyntaxProblem(
+    token.at,
+    `"${token.text}" does not fit here: ${wanted}`,
+    hint ?? "put an operator such as + or and between two values",
+  );
+}
