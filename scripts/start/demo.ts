@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Bars } from "#domain";
 import { generateBars } from "#marketdata";
 import { type Api, ApiRefusal, apiAt } from "./api.ts";
+import { csvOf } from "./csv.ts";
+import { EXAMPLE, SYNTHETIC_SYMBOL } from "./example-strategy.ts";
 import { writePrivate } from "./secrets.ts";
 
 /** Someone to sign in as, so that a first look needs no form. */
@@ -12,9 +13,6 @@ export interface Demo {
   readonly password: string;
 }
 
-/** Says in every list, chart and result that these prices were never quoted by anyone. */
-const SYNTHETIC_SYMBOL = "EURUSD.synthetic";
-const TIMEFRAME = "H1";
 const BARS = 5000;
 
 /** Where the simulated terminal's connector keeps its credential. */
@@ -85,45 +83,13 @@ async function pairSimulatedTerminal(api: Api, credentialFile: string): Promise<
 async function importSyntheticBars(api: Api): Promise<void> {
   const bars = generateBars({
     symbol: SYNTHETIC_SYMBOL,
-    timeframe: TIMEFRAME,
+    timeframe: EXAMPLE.timeframe,
     from: Date.UTC(2025, 0, 6),
     count: BARS,
     seed: 1,
   });
-  await api.postCsv(`/bars/import?symbol=${SYNTHETIC_SYMBOL}&timeframe=${TIMEFRAME}`, csvOf(bars));
-}
-
-function csvOf(bars: Bars): string {
-  const rows = Array.from(bars.time, (time, i) =>
-    [
-      new Date(time).toISOString(),
-      bars.open[i],
-      bars.high[i],
-      bars.low[i],
-      bars.close[i],
-      bars.volume[i],
-    ].join(),
+  await api.postCsv(
+    `/bars/import?symbol=${SYNTHETIC_SYMBOL}&timeframe=${EXAMPLE.timeframe}`,
+    csvOf(bars),
   );
-  return `time,open,high,low,close,volume\n${rows.join("\n")}\n`;
 }
-
-const EXAMPLE = {
-  specVersion: 1,
-  name: "EMA pullback on synthetic bars",
-  symbol: SYNTHETIC_SYMBOL,
-  timeframe: TIMEFRAME,
-  params: {
-    fast: { default: 12, min: 5, max: 50, step: 1 },
-    slow: { default: 48, min: 20, max: 200, step: 2 },
-  },
-  let: { trend: "ema(close, slow)" },
-  entry: {
-    long: "crossover(ema(close, fast), trend) and adx(14) > 20",
-    short: "crossunder(ema(close, fast), trend) and adx(14) > 20",
-  },
-  exit: { long: "close < trend", short: "close > trend" },
-  stopLoss: "1.5 * atr(14)",
-  takeProfit: "3 * atr(14)",
-  maxBars: 48,
-  sizing: { kind: "riskPercent", percent: 1 },
-};
