@@ -22,7 +22,10 @@ export interface RiskQuote {
 
 export interface RiskInput {
   readonly order: RiskOrder;
-  /** The broker's facts of the order's symbol; null when the broker does not have it. */
+  /**
+   * The broker's facts of the order's symbol; null when the broker does not have it. Without `leverage` the
+   * account's rules FX and the catalogue's the rest; with it, the smaller of the two.
+   */
   readonly instrument: (SymbolSpec & { readonly leverage?: number }) | null;
   readonly account: Account;
   readonly positions: readonly Position[];

@@ -46,7 +46,10 @@ function marginNeeded({
     instrument,
     lots: Math.max(0, order.lots - covered),
     price,
-    leverage: leverageFor(instrument, account.leverage),
+    leverage:
+      spec.leverage === undefined
+        ? leverageFor(instrument, account.leverage)
+        : Math.min(account.leverage, spec.leverage),
   });
   // The account's own rates and this symbol's price before the reference table: fresh beats known.
   const known = { ...REFERENCE_RATES, ...ratesFromPrice(instrument, price), ...rates };

@@ -1,0 +1,64 @@
+import { AppError } from "#domain";
+import type { Command } from "./command.ts";
+import { endQuietlyOnClosedPipe, log, print } from "./output.ts";
+
+// Each command loads only what it needs: `eval` in a shell loop should not pay for the connector.
+const COMMANDS: Readonly<Record<string, Command>> = {
+  backtest: {
+    summary: "run a strategy over bars: trades, equity, metrics, receipt",
+    run: async (argv) => (await import("./backtest.ts")).runBacktestCommand(argv),
+  },
+  eval: {
+    summary: "values of expressions over bars, one column each",
+    run: async (argv) => (await import("./eval.ts")).runEval(argv),
+  },
+};
+
+const BAD_INPUT = 2;
+const BUG = 1;
+
+endQuietlyOnClosedPipe();
+process.exitCode = await main(process.argv.slice(2));
+
+async function main([name = "", ...argv]: readonly string[]): Promise<number> {
+  if (name === "--help" || name === "-h" || name === "help") {
+    await print(help());
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) {
+    const said = name === "" ? "name a command" : `there is no command "${name}"`;
+    log(
+      `nusatrade: ${said}; the commands are ${Object.keys(COMMANDS).join(", ")} (nusatrade --help tells more)`,
+    );
+    return BAD_INPUT;
+  }
+  return run(name, command, argv);
+}
+
+async function run(name: string, command: Command, argv: readonly string[]): Promise<number> {
+  try {
+    return await command.run(argv);
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.status < 500) {
+      log(`nusatrade ${name}: ${thrown.message}`);
+      return BAD_INPUT;
+    }
+    log(`nusatrade ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
+    return BUG;
+  }
+}
+
+function help(): string {
+  const width = Math.max(...Object.keys(COMMANDS).map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(
+    ([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`,
+  );
+  return `nusatrade - from a trading idea to orders on your own terminal
+
+${lines.join("\n")}
+
+nusatrade <command> --help tells a command's options. Results go to stdout (--json prints one JSON document),
+everything else to stderr. Exit 0: done; 2: the input needs mending, and the message says how; 1: a fault of ours.
+`;
+}
