@@ -28,10 +28,13 @@ export function applyOrderEvent(order: OrderRecord | null, step: OrderStep): App
   if (before.request_id !== step.request_id) {
     throw new RangeError(`step ${step.id} does not belong to order ${before.request_id}`);
   }
-  if (before.event_ids.includes(step.id)) return { order: before, applied: false, outcome: "duplicate" };
+  if (before.event_ids.includes(step.id))
+    return { order: before, applied: false, outcome: "duplicate" };
   if (!isPossible(before, step)) return { order: before, applied: false, outcome: "refused" };
   const moves = mayMove(before, step.state);
-  const told = moves ? { state: step.state, by: step.by, code: step.code ?? null, message: step.message ?? null } : {};
+  const told = moves
+    ? { state: step.state, by: step.by, code: step.code ?? null, message: step.message ?? null }
+    : {};
   const after: OrderRecord = {
     ...before,
     ...told,
@@ -70,7 +73,11 @@ function withIncident(order: OrderRecord, step: OrderStep, moves: boolean): read
   if (!isFinal(order.state)) return order.incidents;
   const deal = step.execution?.deal_ticket;
   const isNewDeal = deal !== undefined && order.execution.deal_ticket === undefined;
-  const code = moves ? "filled_after_absent" : isNewDeal ? `deal_after_${order.state.toLowerCase()}` : null;
+  const code = moves
+    ? "filled_after_absent"
+    : isNewDeal
+      ? `deal_after_${order.state.toLowerCase()}`
+      : null;
   if (code === null || order.incidents.includes(code)) return order.incidents;
   return [...order.incidents, code];
 }
@@ -92,5 +99,7 @@ function mergeExecution(known: Execution, told: Execution, moves: boolean): Exec
 }
 
 function defined(fields: { readonly [K in keyof Execution]: Execution[K] | undefined }): Execution {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Execution; // undefined fields just left
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== undefined),
+  ) as Execution; // undefined fields just left
 }

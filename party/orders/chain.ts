@@ -31,7 +31,8 @@ export function verifyChain(
     const { hash, ...body } = event;
     if (event.seq !== tip.seq + 1) return err({ seq: event.seq, problem: "number" });
     if (event.previous_hash !== tip.hash) return err({ seq: event.seq, problem: "link" });
-    if (sha256(canonicalJson(body as unknown as Json)) !== hash) return err({ seq: event.seq, problem: "hash" });
+    if (sha256(canonicalJson(body as unknown as Json)) !== hash)
+      return err({ seq: event.seq, problem: "hash" });
     tip = { seq: event.seq, hash };
   }
   return ok(tip);

@@ -1,10 +1,12 @@
 export { type Applied, applyOrderEvent, type StepOutcome } from "./apply.ts";
-export { CHAIN_START, chainEvent, type ChainTip, verifyChain } from "./chain.ts";
+export { CHAIN_START, type ChainTip, chainEvent, verifyChain } from "./chain.ts";
 export { commentFor, isCommentOf, MAGIC_BASE, stepId } from "./ids.ts";
-export { newOrder, type OrderRecord, orderOfStep } from "./record.ts";
-export { RETCODES, type Retcode, type RetcodeClass, retcodeClass, retcodeReason } from "./retcodes.ts";
-export { canReach, isAtTerminal, isFinal, TRANSITIONS } from "./states.ts";
-export { type ConnectorStepped, isQuiet, startConnector, stepConnector } from "./nodes/connector.ts";
+export {
+  type ConnectorStepped,
+  isQuiet,
+  startConnector,
+  stepConnector,
+} from "./nodes/connector.ts";
 export type {
   ConnectorEffect,
   ConnectorInput,
@@ -20,7 +22,15 @@ export type {
 export { emptyConnector, withLine } from "./nodes/journal.ts";
 export { stepRoom } from "./nodes/room.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";
-export { isAnswered, isOnline, newRoom, replyOf, reportOf, viewOf } from "./nodes/room-state.ts";
+export {
+  isAnswered,
+  isOnline,
+  newRoom,
+  type RoomMeta,
+  replyOf,
+  reportOf,
+  viewOf,
+} from "./nodes/room-state.ts";
 export type {
   PracticeTerminal,
   RiskAnswer,
@@ -34,3 +44,12 @@ export type {
 export { answerOf, type HandOver, type OrderAnswer, takeHandOver } from "./nodes/worker.ts";
 export { stepOfResult, type TerminalResult } from "./outcome.ts";
 export { type Evidence, findEvidence, type Known } from "./reconcile.ts";
+export { newOrder, type OrderRecord, orderOfStep } from "./record.ts";
+export {
+  RETCODES,
+  type Retcode,
+  type RetcodeClass,
+  retcodeClass,
+  retcodeReason,
+} from "./retcodes.ts";
+export { canReach, isAtTerminal, isFinal, TRANSITIONS } from "./states.ts";

@@ -26,11 +26,19 @@ export interface TerminalResult {
  * @param at when the answer came, ms UTC.
  * @param attempt number of the send that it answers, from 1.
  */
-export function stepOfResult(intent: OrderIntent, result: TerminalResult, at: number, attempt = 1): OrderStep {
+export function stepOfResult(
+  intent: OrderIntent,
+  result: TerminalResult,
+  at: number,
+  attempt = 1,
+): OrderStep {
   const state = stateOf(intent, result);
   const execution = executionOf(result);
-  const isPlain = state === "FILLED" || state === "PLACED" || (state === "DONE" && result.retcode !== 10036);
-  const cause = result.deal_ticket ? `deal.${result.deal_ticket}` : `retcode.${result.retcode}.${attempt}`;
+  const isPlain =
+    state === "FILLED" || state === "PLACED" || (state === "DONE" && result.retcode !== 10036);
+  const cause = result.deal_ticket
+    ? `deal.${result.deal_ticket}`
+    : `retcode.${result.retcode}.${attempt}`;
   return {
     id: stepId(intent.request_id, state, cause),
     account_id: intent.account_id,
@@ -62,9 +70,14 @@ function stateOf(intent: OrderIntent, result: TerminalResult): OrderState {
 }
 
 function acceptedState(intent: OrderIntent, result: TerminalResult): OrderState {
-  if (intent.action === "modify" || intent.action === "cancel") return result.retcode === 10008 ? "UNKNOWN" : "DONE";
+  if (intent.action === "modify" || intent.action === "cancel")
+    return result.retcode === 10008 ? "UNKNOWN" : "DONE";
   if (intent.action === "close" && result.retcode === 10036) return "DONE";
-  if (intent.action === "open" && !isMarketOrder(intent.order_type) && result.deal_ticket === null) {
+  if (
+    intent.action === "open" &&
+    !isMarketOrder(intent.order_type) &&
+    result.deal_ticket === null
+  ) {
     return result.order_ticket === null ? "UNKNOWN" : "PLACED";
   }
   if (result.deal_ticket === null) return result.order_ticket === null ? "UNKNOWN" : "PLACED";
@@ -75,7 +88,9 @@ function executionOf(result: TerminalResult): Execution {
   return {
     retcode: result.retcode,
     ...(result.order_ticket === null ? {} : { order_ticket: result.order_ticket }),
-    ...(result.deal_ticket === null ? {} : { deal_ticket: result.deal_ticket, filled_lots: result.lots }),
+    ...(result.deal_ticket === null
+      ? {}
+      : { deal_ticket: result.deal_ticket, filled_lots: result.lots }),
     ...(result.position_id === null ? {} : { position_id: result.position_id }),
     ...(result.price > 0 ? { price: result.price } : {}),
     ...(result.profit === null || result.deal_ticket === null ? {} : { profit: netProfit(result) }),
@@ -86,7 +101,9 @@ function executionOf(result: TerminalResult): Execution {
 function netProfit({ deals, profit }: TerminalResult): number {
   const exits = deals.filter((deal) => deal.entry !== "in");
   if (exits.length === 0) return profit ?? 0;
-  return cents(exits.reduce((sum, deal) => sum + deal.profit + deal.swap + deal.commission + deal.fee, 0));
+  return cents(
+    exits.reduce((sum, deal) => sum + deal.profit + deal.swap + deal.commission + deal.fee, 0),
+  );
 }
 
 /** Sums of money carry binary dust; no currency has more than eight decimals. */

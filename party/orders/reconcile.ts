@@ -1,5 +1,12 @@
 import { assertNever } from "#domain";
-import type { AccountSnapshot, DealState, Execution, OrderIntent, OrderState, OrderStep } from "#protocol";
+import type {
+  AccountSnapshot,
+  DealState,
+  Execution,
+  OrderIntent,
+  OrderState,
+  OrderStep,
+} from "#protocol";
 import { isCommentOf, stepId } from "./ids.ts";
 
 const LOTS_TOLERANCE = 1e-8;
@@ -24,12 +31,21 @@ export interface Known {
  * Only ever positive: a thing that is not found is no proof (see the two scans of ABSENT).
  * A position without its deal proves no fill: history may be late, and FILLED needs the ticket.
  */
-export function findEvidence(intent: OrderIntent, known: Known, seen: Evidence): readonly OrderStep[] {
+export function findEvidence(
+  intent: OrderIntent,
+  known: Known,
+  seen: Evidence,
+): readonly OrderStep[] {
   switch (intent.action) {
     case "open":
       return openEvidence(intent, known, seen);
     case "close":
-      return fillEvidence(intent, dealsOf(intent, known, seen, ["out", "inout", "out_by"]), seen, intent.lots);
+      return fillEvidence(
+        intent,
+        dealsOf(intent, known, seen, ["out", "inout", "out_by"]),
+        seen,
+        intent.lots,
+      );
     case "modify":
       return modifyEvidence(intent, seen);
     case "cancel":
@@ -40,7 +56,12 @@ export function findEvidence(intent: OrderIntent, known: Known, seen: Evidence):
 }
 
 /** Deals of this order: by the broker's order ticket where it is known, else by our comment. */
-function dealsOf(intent: OrderIntent, known: Known, seen: Evidence, entries: readonly DealState["entry"][]) {
+function dealsOf(
+  intent: OrderIntent,
+  known: Known,
+  seen: Evidence,
+  entries: readonly DealState["entry"][],
+) {
   return seen.deals.filter(
     (deal) =>
       entries.includes(deal.entry) &&
@@ -50,14 +71,27 @@ function dealsOf(intent: OrderIntent, known: Known, seen: Evidence, entries: rea
   );
 }
 
-function openEvidence(intent: OrderIntent & { action: "open" }, known: Known, seen: Evidence): readonly OrderStep[] {
-  const fills = fillEvidence(intent, dealsOf(intent, known, seen, ["in", "inout"]), seen, intent.lots);
+function openEvidence(
+  intent: OrderIntent & { action: "open" },
+  known: Known,
+  seen: Evidence,
+): readonly OrderStep[] {
+  const fills = fillEvidence(
+    intent,
+    dealsOf(intent, known, seen, ["in", "inout"]),
+    seen,
+    intent.lots,
+  );
   if (fills.length > 0) return fills;
   const working = seen.orders?.find(
     (order) => order.ticket === known.order_ticket || isCommentOf(order.comment, intent.request_id),
   );
   if (working === undefined || known.filled_lots > 0) return [];
-  return [makeStep(intent, "PLACED", `order.${working.ticket}`, seen.at, { order_ticket: working.ticket })];
+  return [
+    makeStep(intent, "PLACED", `order.${working.ticket}`, seen.at, {
+      order_ticket: working.ticket,
+    }),
+  ];
 }
 
 /** One step for all deals found: FILLED when they make the whole, else PARTIAL; named after the newest deal. */
@@ -67,26 +101,38 @@ function fillEvidence(
   seen: Evidence,
   wanted: number | null,
 ): readonly OrderStep[] {
-  const last = deals.reduce<DealState | null>((newest, deal) => (newest && newest.time > deal.time ? newest : deal), null);
+  const last = deals.reduce<DealState | null>(
+    (newest, deal) => (newest && newest.time > deal.time ? newest : deal),
+    null,
+  );
   if (last === null) return [];
   const lots = deals.reduce((sum, deal) => sum + deal.lots, 0);
-  const whole = wanted === null ? !seen.positions.some(isOf(intent)) : lots >= wanted - LOTS_TOLERANCE;
+  const whole =
+    wanted === null ? !seen.positions.some(isOf(intent)) : lots >= wanted - LOTS_TOLERANCE;
   const step = makeStep(intent, whole ? "FILLED" : "PARTIAL", `deal.${last.ticket}`, seen.at, {
     order_ticket: last.order_ticket,
     deal_ticket: last.ticket,
     position_id: last.position_id,
     filled_lots: lots,
     price: deals.reduce((sum, deal) => sum + deal.price * deal.lots, 0) / lots,
-    ...(intent.action === "close" ? { profit: deals.reduce((sum, deal) => sum + netOf(deal), 0) } : {}),
+    ...(intent.action === "close"
+      ? { profit: deals.reduce((sum, deal) => sum + netOf(deal), 0) }
+      : {}),
   });
   return [step];
 }
 
-function modifyEvidence(intent: OrderIntent & { action: "modify" }, seen: Evidence): readonly OrderStep[] {
+function modifyEvidence(
+  intent: OrderIntent & { action: "modify" },
+  seen: Evidence,
+): readonly OrderStep[] {
   const position = seen.positions.find(isOf(intent));
   if (position === undefined) return [];
-  const isAsWished = position.stop_loss === intent.stop_loss && position.take_profit === intent.take_profit;
-  return isAsWished ? [makeStep(intent, "DONE", "snapshot", seen.at, { position_id: intent.position_id })] : [];
+  const isAsWished =
+    position.stop_loss === intent.stop_loss && position.take_profit === intent.take_profit;
+  return isAsWished
+    ? [makeStep(intent, "DONE", "snapshot", seen.at, { position_id: intent.position_id })]
+    : [];
 }
 
 function isOf(intent: OrderIntent) {
@@ -98,7 +144,13 @@ function netOf(deal: DealState): number {
   return deal.profit + deal.swap + deal.commission + deal.fee;
 }
 
-function makeStep(intent: OrderIntent, state: OrderState, cause: string, at: number, execution: Execution): OrderStep {
+function makeStep(
+  intent: OrderIntent,
+  state: OrderState,
+  cause: string,
+  at: number,
+  execution: Execution,
+): OrderStep {
   return {
     id: stepId(intent.request_id, state, cause),
     account_id: intent.account_id,

@@ -19,7 +19,15 @@ export const TRANSITIONS: Readonly<Record<OrderState, readonly OrderState[]>> = 
   ABSENT: ["FILLED"],
 };
 
-const FINAL: readonly OrderState[] = ["FILLED", "DONE", "REJECTED", "CANCELLED", "EXPIRED", "DENIED", "ABSENT"];
+const FINAL: readonly OrderState[] = [
+  "FILLED",
+  "DONE",
+  "REJECTED",
+  "CANCELLED",
+  "EXPIRED",
+  "DENIED",
+  "ABSENT",
+];
 
 /** True when nothing more is expected of the order. UNKNOWN is not final: the truth is still looked for. */
 export function isFinal(state: OrderState): boolean {

@@ -22,4 +22,9 @@ export const workerClaims = z.object({ account_id: requestId, role: z.literal("r
 export type WorkerClaims = z.infer<typeof workerClaims>;
 
 /** Terminal close codes: a client that sees one does not come back by itself. */
-export const CLOSE_CODES = { superseded: 4001, expired: 4003, unauthorised: 4401, version: 4406 } as const;
+export const CLOSE_CODES = {
+  superseded: 4001,
+  expired: 4003,
+  unauthorised: 4401,
+  version: 4406,
+} as const;

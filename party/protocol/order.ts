@@ -1,5 +1,16 @@
 import * as z from "zod/mini";
-import { epochMs, lots, orderState, orderType, price, requestId, sequence, shortText, symbolName, ticket } from "./words.ts";
+import {
+  epochMs,
+  lots,
+  orderState,
+  orderType,
+  price,
+  requestId,
+  sequence,
+  shortText,
+  symbolName,
+  ticket,
+} from "./words.ts";
 
 const base = {
   /** The intent's id, from the first click to the deal. */

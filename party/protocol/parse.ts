@@ -1,5 +1,5 @@
+import type * as z from "zod/mini";
 import { err, ok, type Result } from "#domain";
-import * as z from "zod/mini";
 import { MAX_MESSAGE_CHARACTERS, PROTOCOL_VERSION } from "./words.ts";
 
 /** Why a message was not taken. `version` is the only one that ends the link: the peer must be updated. */
@@ -17,13 +17,19 @@ export interface MessageError {
 export function parseMessage<T>(schema: z.ZodMiniType<T>, raw: unknown): Result<T, MessageError> {
   if (typeof raw !== "string") return failed("message.malformed", "a message is JSON text");
   if (raw.length > MAX_MESSAGE_CHARACTERS) {
-    return failed("message.too_large", `a message has at most ${MAX_MESSAGE_CHARACTERS} characters, was ${raw.length}`);
+    return failed(
+      "message.too_large",
+      `a message has at most ${MAX_MESSAGE_CHARACTERS} characters, was ${raw.length}`,
+    );
   }
   const json = parseJson(raw);
   if (!json.ok) return failed("message.malformed", "a message is one JSON object");
   const version = versionOf(json.value);
   if (version !== PROTOCOL_VERSION) {
-    return failed("message.version", `this side speaks version ${PROTOCOL_VERSION}, the message says ${String(version)}`);
+    return failed(
+      "message.version",
+      `this side speaks version ${PROTOCOL_VERSION}, the message says ${String(version)}`,
+    );
   }
   const parsed = schema.safeParse(json.value);
   if (parsed.success) return ok(parsed.data);

@@ -1,13 +1,23 @@
 import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
-import { epochMs, PROTOCOL_VERSION, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
+import {
+  epochMs,
+  PROTOCOL_VERSION,
+  requestId,
+  sequence,
+  shortText,
+  symbolName,
+  timeframe,
+} from "./words.ts";
 
 /** Most candles of one answer: a message stays under its size limit. */
 export const MAX_CANDLES = 2_000;
 const MAX_QUOTES = 500;
 const MAX_DEALS = 500;
 const MAX_SYMBOLS = 500;
+/** Most symbols whose quotes one page may watch. */
+export const MAX_WATCHED = 50;
 
 const candles = z.array(candle).check(z.maxLength(MAX_CANDLES));
 const candleCount = z.int().check(z.positive(), z.lte(MAX_CANDLES));
@@ -98,7 +108,12 @@ export const roomToConnector = z.discriminatedUnion("type", [
   message("TRADE_CLOSE", { request_id: requestId, ...command }),
   message("TRADE_MODIFY", { request_id: requestId, ...command }),
   message("TRADE_CANCEL", { request_id: requestId, ...command }),
-  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: candleCount }),
+  message("BARS_REQUEST", {
+    request_id: requestId,
+    symbol: symbolName,
+    timeframe,
+    count: candleCount,
+  }),
   /** The event with this id is stored in the room: stop resending it. */
   message("ACK", { event_id: z.string(), at: epochMs }),
   /** Answers each HEARTBEAT: the connector's sample of the room's clock. */
@@ -112,8 +127,16 @@ export type RoomToConnector = z.infer<typeof roomToConnector>;
 
 export const browserToRoom = z.discriminatedUnion("type", [
   /** First word of a page, and again whenever it wants other quotes. */
-  message("HELLO", { symbols: z.array(symbolName).check(z.maxLength(MAX_SYMBOLS)), after_seq: sequence }),
-  message("BARS_REQUEST", { request_id: requestId, symbol: symbolName, timeframe, count: candleCount }),
+  message("HELLO", {
+    symbols: z.array(symbolName).check(z.maxLength(MAX_WATCHED)),
+    after_seq: sequence,
+  }),
+  message("BARS_REQUEST", {
+    request_id: requestId,
+    symbol: symbolName,
+    timeframe,
+    count: candleCount,
+  }),
 ]);
 export type BrowserToRoom = z.infer<typeof browserToRoom>;
 

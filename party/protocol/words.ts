@@ -33,7 +33,9 @@ export const tradeMode = z.enum(TRADE_MODES);
 export const marginMode = z.enum(MARGIN_MODES);
 export const dealEntry = z.enum(DEAL_ENTRIES);
 export const dealReason = z.enum(DEAL_REASONS);
-export const timeframe = z.enum(TIMEFRAMES as readonly [(typeof TIMEFRAMES)[number], ...(typeof TIMEFRAMES)[number][]]);
+export const timeframe = z.enum(
+  TIMEFRAMES as readonly [(typeof TIMEFRAMES)[number], ...(typeof TIMEFRAMES)[number][]],
+);
 
 /** The only list of states an order can be in (docs: the life of an order). */
 export const ORDER_STATES = [

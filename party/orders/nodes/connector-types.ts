@@ -33,7 +33,12 @@ export type JournalLine =
       readonly at: EpochMs;
     }
   /** Written before the command goes to the terminal: without a result after it, the outcome is unknown. */
-  | { readonly kind: "sending"; readonly request_id: string; readonly attempt: number; readonly at: EpochMs }
+  | {
+      readonly kind: "sending";
+      readonly request_id: string;
+      readonly attempt: number;
+      readonly at: EpochMs;
+    }
   /** A step to tell the room until it is acked. */
   | { readonly kind: "step"; readonly step: OrderStep; readonly deals: readonly DealState[] }
   /** The room has stored the step. */
@@ -65,7 +70,10 @@ export interface UnackedStep {
 /** A message without its envelope: the node numbers it. */
 export type Unnumbered<M> = M extends unknown ? Omit<M, "v" | "seq"> : never;
 /** What the host may say by itself; everything about orders is the node's to say. */
-export type HostMessage = Extract<Unnumbered<ConnectorToRoom>, { type: "HEARTBEAT" | "QUOTE" | "BARS" | "BYE" }>;
+export type HostMessage = Extract<
+  Unnumbered<ConnectorToRoom>,
+  { type: "HEARTBEAT" | "QUOTE" | "BARS" | "BYE" }
+>;
 
 export interface ConnectorState {
   /** null until the journal has its first line. */

@@ -1,5 +1,11 @@
 import { assertNever } from "#domain";
-import { type ConnectorToRoom, type OrderIntent, type OrderStep, PROTOCOL_VERSION, type RoomToConnector } from "#protocol";
+import {
+  type ConnectorToRoom,
+  type OrderIntent,
+  type OrderStep,
+  PROTOCOL_VERSION,
+  type RoomToConnector,
+} from "#protocol";
 import { stepId } from "../ids.ts";
 import { stepOfResult } from "../outcome.ts";
 import { type Evidence, findEvidence } from "../reconcile.ts";
@@ -30,7 +36,10 @@ export interface ConnectorStepped {
  * The connector's life from its journal: what was handed to the terminal and never answered is unknown,
  * never sent again, and looked for in the terminal's own records.
  */
-export function startConnector(lines: readonly JournalLine[], time: ConnectorTime): ConnectorStepped {
+export function startConnector(
+  lines: readonly JournalLine[],
+  time: ConnectorTime,
+): ConnectorStepped {
   const run = new Run(lines.reduce(withLine, emptyConnector()), time);
   for (const order of Object.values(run.state.orders)) {
     if (order.phase === "sending") run.tellUnknown(order, "restart");
@@ -40,7 +49,11 @@ export function startConnector(lines: readonly JournalLine[], time: ConnectorTim
 }
 
 /** One input, one new state, and the effects that it asks for. Pure: the host brings both clocks. */
-export function stepConnector(state: ConnectorState, input: ConnectorInput, time: ConnectorTime): ConnectorStepped {
+export function stepConnector(
+  state: ConnectorState,
+  input: ConnectorInput,
+  time: ConnectorTime,
+): ConnectorStepped {
   const run = new Run(state, time);
   run.take(input);
   return run.result();
@@ -81,12 +94,21 @@ class Run {
         return;
       case "terminal_snapshot": {
         const { snapshot, symbols, deals_since, quotes } = input;
-        this.say({ type: "SNAPSHOT", snapshot, symbols: [...symbols], deals_since, quotes: [...quotes] });
+        this.say({
+          type: "SNAPSHOT",
+          snapshot,
+          symbols: [...symbols],
+          deals_since,
+          quotes: [...quotes],
+        });
         return this.look({ ...snapshot });
       }
       case "terminal_deal":
         this.say({ type: "DEAL", deal: input.deal });
-        return this.look({ at: input.deal.time, positions: [], orders: null, deals: [input.deal] }, true);
+        return this.look(
+          { at: input.deal.time, positions: [], orders: null, deals: [input.deal] },
+          true,
+        );
       case "tick":
         return this.tick();
       default:
@@ -99,7 +121,8 @@ class Run {
   hello(input: ConnectorInput & { type: "room_open" }): void {
     const { machine_id, machine_name, version } = input;
     const { journal_id, journal_seq } = this.state;
-    if (journal_id === null) return this.log("no_journal", "the journal must be opened before the room is called");
+    if (journal_id === null)
+      return this.log("no_journal", "the journal must be opened before the room is called");
     this.say({ type: "HELLO", journal_id, journal_seq, machine_id, machine_name, version }, true);
   }
 
@@ -135,9 +158,13 @@ class Run {
   }
 
   welcome(message: RoomToConnector & { type: "WELCOME" }): void {
-    if (message.epoch < this.state.epoch) return this.log("stale_epoch", `room offered epoch ${message.epoch}`);
+    if (message.epoch < this.state.epoch)
+      return this.log("stale_epoch", `room offered epoch ${message.epoch}`);
     if (message.epoch > this.state.epoch) this.write({ kind: "epoch", epoch: message.epoch });
-    this.state = { ...this.state, link: { may_trade: message.may_trade, account_id: message.account_id } };
+    this.state = {
+      ...this.state,
+      link: { may_trade: message.may_trade, account_id: message.account_id },
+    };
     this.sample(message.at);
     this.effects.push({ type: "read_terminal" });
     this.resend();
@@ -146,13 +173,18 @@ class Run {
 
   command(message: RoomToConnector & { type: `TRADE_${string}` }): void {
     const known = this.state.orders[message.request_id];
-    if (message.epoch < this.state.epoch) return this.log("stale_epoch", `command of epoch ${message.epoch} refused`);
-    if (this.state.link?.may_trade !== true) return this.log("read_only", "a command came to a reader");
-    if (message.intent.account_id !== this.state.link.account_id) return this.log("wrong_account", "command refused");
+    if (message.epoch < this.state.epoch)
+      return this.log("stale_epoch", `command of epoch ${message.epoch} refused`);
+    if (this.state.link?.may_trade !== true)
+      return this.log("read_only", "a command came to a reader");
+    if (message.intent.account_id !== this.state.link.account_id)
+      return this.log("wrong_account", "command refused");
     if (known === undefined) {
       const { seq, epoch, intent } = message;
       this.write({ kind: "received", seq, epoch, intent, at: this.time.wall });
-      this.change(intent.request_id, { deadline_mono: this.time.mono + intent.not_after - this.roomNow() });
+      this.change(intent.request_id, {
+        deadline_mono: this.time.mono + intent.not_after - this.roomNow(),
+      });
     }
     const { journal_seq } = this.state;
     this.say({ type: "ACK", ack: message.seq, request_id: message.request_id, journal_seq });
@@ -167,7 +199,10 @@ class Run {
   }
 
   sample(at: number): void {
-    this.state = { ...this.state, clock: { offset_ms: at - this.time.wall, sampled_mono: this.time.mono } };
+    this.state = {
+      ...this.state,
+      clock: { offset_ms: at - this.time.wall, sampled_mono: this.time.mono },
+    };
   }
 
   // --- sending ---------------------------------------------------------------------------------------------
@@ -181,16 +216,24 @@ class Run {
   trySend(order: ConnectorOrder): void {
     const { intent } = order;
     const validFor = this.timeLeft(order);
-    if (validFor <= 0) return this.tell(this.ownStep(intent, "EXPIRED", "expired", "Its time ran out before it was sent."));
+    if (validFor <= 0)
+      return this.tell(
+        this.ownStep(intent, "EXPIRED", "expired", "Its time ran out before it was sent."),
+      );
     if (this.isBusy(order)) return; // looked at again when the other one has answered
     if (intent.action === "open" && !this.hasFreshClock()) {
-      return this.tell(this.ownStep(intent, "DENIED", "no_time_sample", "The room's clock was not heard lately."));
+      return this.tell(
+        this.ownStep(intent, "DENIED", "no_time_sample", "The room's clock was not heard lately."),
+      );
     }
     const attempt = order.attempt + 1;
     const step = this.ownStep(intent, "SENDING", null, null, `attempt.${attempt}`);
     const told = { step, deals: [] };
     // One fsync for both lines: the mark of the send, and the word of it for the room.
-    this.write({ kind: "sending", request_id: intent.request_id, attempt, at: this.time.wall }, { kind: "step", ...told });
+    this.write(
+      { kind: "sending", request_id: intent.request_id, attempt, at: this.time.wall },
+      { kind: "step", ...told },
+    );
     this.effects.push({
       type: "terminal",
       command: { request_id: intent.request_id, attempt, intent, valid_for_ms: validFor },
@@ -201,7 +244,9 @@ class Run {
   /** Whichever clock says less: the wall clock as the room corrects it, or the monotonic time since receipt. */
   timeLeft(order: ConnectorOrder): number {
     const byWall = order.intent.not_after - this.roomNow();
-    return order.deadline_mono === null ? byWall : Math.min(byWall, order.deadline_mono - this.time.mono);
+    return order.deadline_mono === null
+      ? byWall
+      : Math.min(byWall, order.deadline_mono - this.time.mono);
   }
 
   hasFreshClock(): boolean {
@@ -212,7 +257,10 @@ class Run {
   /** One change of a position at a time. */
   isBusy(order: ConnectorOrder): boolean {
     const position = positionOf(order.intent);
-    return position !== null && this.ordersIn("sending").some((other) => positionOf(other.intent) === position);
+    return (
+      position !== null &&
+      this.ordersIn("sending").some((other) => positionOf(other.intent) === position)
+    );
   }
 
   // --- terminal --------------------------------------------------------------------------------------------
@@ -224,27 +272,40 @@ class Run {
     }
     const step = stepOfResult(order.intent, input.result, this.roomNow(), input.attempt);
     this.tell(step, input.result.deals);
-    if (step.state === "UNKNOWN" || step.state === "PARTIAL") this.effects.push({ type: "read_terminal" });
+    if (step.state === "UNKNOWN" || step.state === "PARTIAL")
+      this.effects.push({ type: "read_terminal" });
     this.sendWaiting();
   }
 
   refused(input: ConnectorInput & { type: "terminal_refused" }): void {
     const order = this.state.orders[input.request_id];
-    if (order?.phase !== "sending") return this.log("unexpected_refusal", `refusal of ${input.request_id}`);
+    if (order?.phase !== "sending")
+      return this.log("unexpected_refusal", `refusal of ${input.request_id}`);
     const { code, message } = input;
-    this.tell({ ...this.ownStep(order.intent, "REJECTED", code, message, `refused.${input.attempt}`), by: "terminal" });
+    this.tell({
+      ...this.ownStep(order.intent, "REJECTED", code, message, `refused.${input.attempt}`),
+      by: "terminal",
+    });
     this.sendWaiting();
   }
 
   /** Looks for open orders in what the terminal holds; only finds, never concludes from absence. */
   look(seen: Evidence, isEvent = false): void {
     for (const order of [...this.ordersIn("unknown"), ...this.ordersIn("placed")]) {
-      const known = { order_ticket: order.order_ticket, filled_lots: order.last?.step.execution?.filled_lots ?? 0 };
+      const known = {
+        order_ticket: order.order_ticket,
+        filled_lots: order.last?.step.execution?.filled_lots ?? 0,
+      };
       // A single event holds one deal of perhaps several, and no positions: enough to look, not to sum up.
-      if (isEvent && findEvidence(order.intent, known, seen).length > 0) this.effects.push({ type: "read_terminal" });
+      if (isEvent && findEvidence(order.intent, known, seen).length > 0)
+        this.effects.push({ type: "read_terminal" });
       if (isEvent) continue;
       for (const step of findEvidence(order.intent, known, { ...seen, at: this.roomNow() })) {
-        if (step.id !== order.last?.step.id) this.tell(step, seen.deals.filter((deal) => isDealOf(deal, step)));
+        if (step.id !== order.last?.step.id)
+          this.tell(
+            step,
+            seen.deals.filter((deal) => isDealOf(deal, step)),
+          );
       }
     }
   }
@@ -273,7 +334,13 @@ class Run {
   tellRoom(told: UnackedStep): void {
     const { journal_seq } = this.state;
     const { step } = told;
-    this.say({ type: "TRADE_RESULT", request_id: step.request_id, step, deals: [...told.deals], journal_seq });
+    this.say({
+      type: "TRADE_RESULT",
+      request_id: step.request_id,
+      step,
+      deals: [...told.deals],
+      journal_seq,
+    });
   }
 
   resend(): void {
@@ -286,7 +353,10 @@ class Run {
     if (this.state.link === null && !beforeWelcome) return;
     const seq = this.state.out_seq;
     this.state = { ...this.state, out_seq: seq + 1 };
-    this.effects.push({ type: "room", message: { v: PROTOCOL_VERSION, seq, ...message } as ConnectorToRoom }); // the envelope completes it
+    this.effects.push({
+      type: "room",
+      message: { v: PROTOCOL_VERSION, seq, ...message } as ConnectorToRoom,
+    }); // the envelope completes it
   }
 
   write(...lines: readonly JournalLine[]): void {
@@ -301,7 +371,10 @@ class Run {
   change(requestId: string, fields: Partial<ConnectorOrder>): void {
     const order = this.state.orders[requestId];
     if (order !== undefined) {
-      this.state = { ...this.state, orders: { ...this.state.orders, [requestId]: { ...order, ...fields } } };
+      this.state = {
+        ...this.state,
+        orders: { ...this.state.orders, [requestId]: { ...order, ...fields } },
+      };
     }
   }
 
@@ -338,11 +411,16 @@ function positionOf(intent: OrderIntent): string | null {
 }
 
 function isDealOf(deal: UnackedStep["deals"][number], step: OrderStep): boolean {
-  return deal.ticket === step.execution?.deal_ticket || deal.order_ticket === step.execution?.order_ticket;
+  return (
+    deal.ticket === step.execution?.deal_ticket ||
+    deal.order_ticket === step.execution?.order_ticket
+  );
 }
 
 /** True when the connector holds nothing that is still to be ended or told. */
 export function isQuiet(state: ConnectorState): boolean {
-  return state.unacked.length === 0 && Object.values(state.orders).every((order) => order.phase === "done" || order.phase === "placed");
+  return (
+    state.unacked.length === 0 &&
+    Object.values(state.orders).every((order) => order.phase === "done" || order.phase === "placed")
+  );
 }
-

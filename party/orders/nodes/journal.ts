@@ -37,7 +37,9 @@ export function withLine(before: ConnectorState, line: JournalLine): ConnectorSt
       const told = { step: line.step, deals: line.deals };
       const order = state.orders[line.step.request_id];
       const kept = { ...state, unacked: [...state.unacked, told] };
-      return order === undefined ? kept : withOrder(kept, line.step.request_id, { ...afterStep(order, line.step), last: told });
+      return order === undefined
+        ? kept
+        : withOrder(kept, line.step.request_id, { ...afterStep(order, line.step), last: told });
     }
     case "acked":
       return { ...state, unacked: state.unacked.filter((told) => told.step.id !== line.event_id) };
@@ -64,7 +66,11 @@ function received(state: ConnectorState, line: JournalLine & { kind: "received" 
   };
 }
 
-function withOrder(state: ConnectorState, requestId: string, fields: Partial<ConnectorOrder>): ConnectorState {
+function withOrder(
+  state: ConnectorState,
+  requestId: string,
+  fields: Partial<ConnectorOrder>,
+): ConnectorState {
   const order = state.orders[requestId];
   if (order === undefined) return state; // a line about an order of an earlier, cut-off file
   return { ...state, orders: { ...state.orders, [requestId]: { ...order, ...fields } } };

@@ -1,8 +1,7 @@
 import { assertNever } from "#domain";
 import { CLOSE_CODES, type ConnectorToRoom, type OrderStep } from "#protocol";
-import { newOrder } from "../record.ts";
-import { findEvidence } from "../reconcile.ts";
 import { stepId } from "../ids.ts";
+import { findEvidence } from "../reconcile.ts";
 import { isFinal } from "../states.ts";
 import { offerQueued, sendCommand } from "./room-intents.ts";
 import { KEYS } from "./room-keys.ts";
@@ -16,12 +15,21 @@ const KEPT_RETIRED = 50;
 type Of<T extends ConnectorToRoom["type"]> = Extract<ConnectorToRoom, { type: T }>;
 
 /** Everything a connector says. Only the holder of the newest epoch is believed. */
-export function hearConnector(run: RoomRun, connection: string, message: ConnectorToRoom, stored: RoomOrder | null): void {
+export function hearConnector(
+  run: RoomRun,
+  connection: string,
+  message: ConnectorToRoom,
+  stored: RoomOrder | null,
+): void {
   if (message.type === "HELLO") return hello(run, connection, message);
   const { link } = run.state;
   if (link === null || link.connection !== connection) {
     if (message.type === "BYE" || message.type === "HEARTBEAT") return;
-    run.tell(connection, { type: "ERROR", code: "stale_epoch", message: "Another connector holds this account, or HELLO is due." });
+    run.tell(connection, {
+      type: "ERROR",
+      code: "stale_epoch",
+      message: "Another connector holds this account, or HELLO is due.",
+    });
     return;
   }
   run.set({ link: { ...link, heard_at: run.now }, heard_at: run.now });
@@ -61,11 +69,21 @@ export function connectorGone(run: RoomRun, connection: string): void {
 
 function hello(run: RoomRun, connection: string, message: Of<"HELLO">): void {
   const { state } = run;
-  if (state.kind === "practice") return run.close(connection, CLOSE_CODES.unauthorised, "a practice account has no connector");
+  if (state.kind === "practice")
+    return run.close(connection, CLOSE_CODES.unauthorised, "a practice account has no connector");
   if (state.machine_id !== null && state.machine_id !== message.machine_id) {
     const { account_id, epoch } = state;
-    run.log("read_only", `machine ${message.machine_name} may watch until the account is moved to it`);
-    return run.tell(connection, { type: "WELCOME", account_id, epoch, at: run.now, may_trade: false });
+    run.log(
+      "read_only",
+      `machine ${message.machine_name} may watch until the account is moved to it`,
+    );
+    return run.tell(connection, {
+      type: "WELCOME",
+      account_id,
+      epoch,
+      at: run.now,
+      may_trade: false,
+    });
   }
   if (isOldDisk(run, message)) return refuseOldDisk(run, connection, message);
   supersede(run, connection);
@@ -80,7 +98,13 @@ function hello(run: RoomRun, connection: string, message: Of<"HELLO">): void {
     heard_at: run.now,
     missed: {},
   });
-  run.tell(connection, { type: "WELCOME", account_id: state.account_id, epoch, at: run.now, may_trade: true });
+  run.tell(connection, {
+    type: "WELCOME",
+    account_id: state.account_id,
+    epoch,
+    at: run.now,
+    may_trade: true,
+  });
   // Commands of this journal that it has not confirmed: the connector knows by id what it has done of them.
   for (const kept of run.openOrders()) if (!kept.acked) sendCommand(run, kept.order.request_id);
   run.tellView();
@@ -89,7 +113,10 @@ function hello(run: RoomRun, connection: string, message: Of<"HELLO">): void {
 /** A journal that is shorter than what it told us, or that was replaced before, is an old disk come back. */
 function isOldDisk(run: RoomRun, { journal_id, journal_seq }: Of<"HELLO">): boolean {
   const { state } = run;
-  return state.retired_journals.includes(journal_id) || (state.journal_id === journal_id && journal_seq < state.journal_seq);
+  return (
+    state.retired_journals.includes(journal_id) ||
+    (state.journal_id === journal_id && journal_seq < state.journal_seq)
+  );
 }
 
 function refuseOldDisk(run: RoomRun, connection: string, message: Of<"HELLO">): void {
@@ -98,14 +125,16 @@ function refuseOldDisk(run: RoomRun, connection: string, message: Of<"HELLO">): 
     takeOver(run, null);
     run.set({ journal_id: null, journal_seq: 0, link: null });
   }
-  const text = "This journal is older than what it told before. Begin a new one; what is open is being checked.";
+  const text =
+    "This journal is older than what it told before. Begin a new one; what is open is being checked.";
   run.tell(connection, { type: "ERROR", code: "journal_restored", message: text });
 }
 
 /** The newest connector of the machine wins. */
 function supersede(run: RoomRun, connection: string): void {
   const { link } = run.state;
-  if (link !== null && link.connection !== connection) run.close(link.connection, CLOSE_CODES.superseded, "a newer connector took over");
+  if (link !== null && link.connection !== connection)
+    run.close(link.connection, CLOSE_CODES.superseded, "a newer connector took over");
   run.set({ link: null });
 }
 
@@ -130,7 +159,8 @@ function heartbeat(run: RoomRun, connection: string, message: Of<"HEARTBEAT">): 
   run.set({ health: message.health });
   if (!message.health.broker) run.set({ missed: {} });
   run.tell(connection, { type: "HEARTBEAT", at: run.now, epoch: run.state.epoch });
-  const lights = (health: typeof before) => health && [health.terminal, health.broker, health.trade_allowed].join();
+  const lights = (health: typeof before) =>
+    health && [health.terminal, health.broker, health.trade_allowed].join();
   if (lights(before) !== lights(message.health)) run.tellView();
 }
 
@@ -142,14 +172,24 @@ function acked(run: RoomRun, message: Of<"ACK">): void {
   run.say(kept.order.intent, "DELIVERED", `ack.${message.ack}`);
 }
 
-function tradeResult(run: RoomRun, connection: string, message: Of<"TRADE_RESULT">, stored: RoomOrder | null): void {
+function tradeResult(
+  run: RoomRun,
+  connection: string,
+  message: Of<"TRADE_RESULT">,
+  stored: RoomOrder | null,
+): void {
   const { step, intent } = message;
   heardJournal(run, message.journal_seq);
   if (step.account_id !== run.state.account_id || step.request_id !== message.request_id) {
-    return run.tell(connection, { type: "ERROR", code: "wrong_account", message: "The step belongs to another account or order." });
+    return run.tell(connection, {
+      type: "ERROR",
+      code: "wrong_account",
+      message: "The step belongs to another account or order.",
+    });
   }
   run.recall(stored);
-  if (intent?.origin === "connector" && run.state.orders[step.request_id] === undefined) insertBorn(run, intent);
+  if (intent?.origin === "connector" && run.state.orders[step.request_id] === undefined)
+    insertBorn(run, intent);
   const outcome = run.note(step);
   if (outcome === "refused") doubt(run, step);
   else run.change(step.request_id, { acked: true });
@@ -161,7 +201,9 @@ function tradeResult(run: RoomRun, connection: string, message: Of<"TRADE_RESULT
 /** An order that the PC's own protection made: the room has it from now on. */
 function insertBorn(run: RoomRun, intent: NonNullable<Of<"TRADE_RESULT">["intent"]>): void {
   if (intent.account_id !== run.state.account_id || intent.action === "open") return;
-  run.begin(newOrder(intent).intent ?? intent);
+  run.begin(intent);
+  const command = { seq: 0, journal_id: run.state.journal_id ?? "", offered_at: run.now };
+  run.change(intent.request_id, { command, acked: true });
 }
 
 /** "Filled" without a deal is not believed and not lost: the order is unknown until the deal is seen. */
@@ -169,7 +211,13 @@ function doubt(run: RoomRun, step: OrderStep): void {
   const intent = run.state.orders[step.request_id]?.order.intent;
   run.log("step_refused", `${step.id} does not hold`);
   if (intent == null) return;
-  run.say(intent, "UNKNOWN", `doubt.${step.state}`, "no_evidence", "The terminal's word came without its proof; its records are being checked.");
+  run.say(
+    intent,
+    "UNKNOWN",
+    `doubt.${step.state}`,
+    "no_evidence",
+    "The terminal's word came without its proof; its records are being checked.",
+  );
 }
 
 function heardJournal(run: RoomRun, seq: number): void {
@@ -202,10 +250,21 @@ function snapshot(run: RoomRun, message: Of<"SNAPSHOT">): void {
 function lookFor(run: RoomRun, seen: Parameters<typeof findEvidence>[2]): void {
   for (const kept of Object.values(run.state.orders)) {
     const { order, command } = kept;
-    if (order.intent === null || command === null || (isFinal(order.state) && order.state !== "ABSENT")) continue;
+    if (
+      order.intent === null ||
+      command === null ||
+      (isFinal(order.state) && order.state !== "ABSENT")
+    )
+      continue;
     if (seen.orders === null && order.intent.action !== "open") continue; // one deal does not say what is left of a position
-    const known = { order_ticket: order.execution.order_ticket ?? null, filled_lots: order.execution.filled_lots ?? 0 };
-    const deals = [...kept.deals, ...seen.deals.filter((one) => !kept.deals.some((had) => had.ticket === one.ticket))];
+    const known = {
+      order_ticket: order.execution.order_ticket ?? null,
+      filled_lots: order.execution.filled_lots ?? 0,
+    };
+    const deals = [
+      ...kept.deals,
+      ...seen.deals.filter((one) => !kept.deals.some((had) => had.ticket === one.ticket)),
+    ];
     for (const step of findEvidence(order.intent, known, { ...seen, deals })) {
       if (step.state !== order.state || step.state === "PARTIAL") run.note(step);
     }
@@ -219,11 +278,13 @@ function countMisses(run: RoomRun, { deals_since }: Of<"SNAPSHOT">): void {
   for (const { order, touched_at } of run.openOrders()) {
     const { intent, state } = order;
     const isLookedFor = state === "UNKNOWN" || state === "PLACED" || state === "PARTIAL";
-    if (intent === null || !isLookedFor || isHeld(run, order) || deals_since > intent.created_at) continue;
+    if (intent === null || !isLookedFor || isHeld(run, order) || deals_since > intent.created_at)
+      continue;
     const first = Math.max(run.state.missed[order.request_id] ?? run.now, touched_at);
     missed[order.request_id] = first;
     if (run.now - first < ABSENT_SCANS_MS) continue;
-    const gone = state === "UNKNOWN" && order.execution.deal_ticket === undefined ? "ABSENT" : "CANCELLED";
+    const gone =
+      state === "UNKNOWN" && order.execution.deal_ticket === undefined ? "ABSENT" : "CANCELLED";
     run.note({
       id: stepId(intent.request_id, gone, `scans.${first}`),
       account_id: intent.account_id,

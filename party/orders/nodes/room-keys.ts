@@ -20,7 +20,10 @@ export function inPieces(key: string, value: Json): Readonly<Record<string, Json
   const text = JSON.stringify(value);
   const of = Math.max(1, Math.ceil(text.length / PIECE_CHARACTERS));
   const pieces = Array.from({ length: of }, (_, i) => {
-    return [`${key}/${i}`, { of, text: text.slice(i * PIECE_CHARACTERS, (i + 1) * PIECE_CHARACTERS) }];
+    return [
+      `${key}/${i}`,
+      { of, text: text.slice(i * PIECE_CHARACTERS, (i + 1) * PIECE_CHARACTERS) },
+    ];
   });
   return Object.fromEntries(pieces);
 }

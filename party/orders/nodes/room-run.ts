@@ -64,7 +64,8 @@ export class RoomRun {
 
   /** Lets an older order, read from storage, take part in this step. */
   recall(stored: RoomOrder | null): void {
-    if (stored !== null && this.state.orders[stored.order.request_id] === undefined) this.keep(stored, false);
+    if (stored !== null && this.state.orders[stored.order.request_id] === undefined)
+      this.keep(stored, false);
   }
 
   change(requestId: string, fields: Partial<RoomOrder>): void {
@@ -84,12 +85,19 @@ export class RoomRun {
     this.entries[KEYS.event(event.seq)] = event as unknown as Json; // a parsed step holds JSON only
     this.outbox({ events: [...this.state.outbox.events, event] });
     this.tellPages({ type: "TRADE_RESULT", request_id: step.request_id, event });
-    if (order.state === "DONE" && order.intent?.action === "cancel") this.endCancelled(order.intent);
+    if (order.state === "DONE" && order.intent?.action === "cancel")
+      this.endCancelled(order.intent);
     return outcome;
   }
 
   /** A step that the room itself is the cause of. */
-  say(intent: OrderIntent, state: OrderState, cause: string, code?: string, message?: string): StepOutcome {
+  say(
+    intent: OrderIntent,
+    state: OrderState,
+    cause: string,
+    code?: string,
+    message?: string,
+  ): StepOutcome {
     return this.note({
       id: stepId(intent.request_id, state, cause),
       account_id: intent.account_id,
@@ -107,7 +115,10 @@ export class RoomRun {
     for (const deal of deals) {
       this.attach(deal);
       if (this.state.deal_tickets[deal.ticket] !== undefined) continue;
-      this.state = { ...this.state, deal_tickets: { ...this.state.deal_tickets, [deal.ticket]: deal.time } };
+      this.state = {
+        ...this.state,
+        deal_tickets: { ...this.state.deal_tickets, [deal.ticket]: deal.time },
+      };
       this.keepDeal(deal, false);
       this.outbox({ deals: [...this.state.outbox.deals, deal] });
       this.tellPages({ type: "DEAL", deal });
@@ -131,7 +142,7 @@ export class RoomRun {
   setSnapshot(snapshot: AccountSnapshot): void {
     const changed = holdings(snapshot) !== (this.state.snapshot && holdings(this.state.snapshot));
     this.set({ snapshot, snapshot_at: this.now });
-    if (changed) this.outbox({ positions: true });
+    if (changed) this.outbox({ positions_at: snapshot.at });
     if (changed || this.state.kind === "terminal") {
       this.keepValue(KEYS.snapshot, { snapshot, quotes: this.state.quotes });
     }
@@ -157,7 +168,11 @@ export class RoomRun {
     this.tellPages({ type: "SNAPSHOT", view: viewOf(this.state, this.now) });
   }
 
-  tell(connection: string, message: Unnumbered<RoomToConnector>, seq = this.state.command_seq): void {
+  tell(
+    connection: string,
+    message: Unnumbered<RoomToConnector>,
+    seq = this.state.command_seq,
+  ): void {
     const numbered = { v: PROTOCOL_VERSION, seq, ...message } as RoomToConnector; // the envelope completes it
     this.after.push({ type: "send", connection, message: numbered });
   }
@@ -187,7 +202,11 @@ export class RoomRun {
     const moved = alarmAt !== this.state.alarm_at;
     this.set({ alarm_at: alarmAt });
     const put = Object.keys(this.entries).length > 0 || moved;
-    const first: RoomEffect = { type: "put", entries: this.entries, alarm_at: moved ? alarmAt : undefined };
+    const first: RoomEffect = {
+      type: "put",
+      entries: this.entries,
+      alarm_at: moved ? alarmAt : undefined,
+    };
     return { state: this.state, effects: put ? [first, ...this.after] : this.after };
   }
 
@@ -202,7 +221,9 @@ export class RoomRun {
   private forget(): void {
     const ended = Object.values(this.state.orders).filter(({ order }) => isFinal(order.state));
     if (ended.length <= KEPT_ENDED) return;
-    const gone = ended.sort((a, b) => a.touched_at - b.touched_at).slice(0, ended.length - KEPT_ENDED);
+    const gone = ended
+      .sort((a, b) => a.touched_at - b.touched_at)
+      .slice(0, ended.length - KEPT_ENDED);
     const orders = { ...this.state.orders };
     for (const kept of gone) {
       const id = kept.order.request_id;
@@ -221,7 +242,8 @@ export class RoomRun {
       before.journal_id !== state.journal_id ||
       before.journal_seq !== state.journal_seq ||
       before.command_seq !== state.command_seq ||
-      before.snapshot_at !== state.snapshot_at && state.kind === "terminal" ||
+      before.outbox.positions_at !== state.outbox.positions_at ||
+      (before.snapshot_at !== state.snapshot_at && state.kind === "terminal") ||
       reportedSeqOf(before) !== reported
     );
   }
@@ -247,15 +269,29 @@ export class RoomRun {
   /** A cancel that went through ends the order that it was meant for. */
   private endCancelled(cancel: OrderIntent & { action: "cancel" }): void {
     const target = this.openOrders().find(
-      ({ order }) => order.execution.order_ticket === cancel.order_ticket && order.intent?.action === "open",
+      ({ order }) =>
+        order.execution.order_ticket === cancel.order_ticket && order.intent?.action === "open",
     );
-    if (target?.order.intent) this.say(target.order.intent, "CANCELLED", `cancel.${cancel.request_id}`);
+    if (target?.order.intent)
+      this.say(target.order.intent, "CANCELLED", `cancel.${cancel.request_id}`);
   }
 }
 
 /** What is held, without prices that move by themselves. */
 function holdings(snapshot: AccountSnapshot): string {
-  const positions = snapshot.positions.map((one) => [one.ticket, one.lots, one.stop_loss, one.take_profit, one.swap]);
-  const orders = snapshot.orders.map((one) => [one.ticket, one.lots, one.price, one.stop_loss, one.take_profit]);
+  const positions = snapshot.positions.map((one) => [
+    one.ticket,
+    one.lots,
+    one.stop_loss,
+    one.take_profit,
+    one.swap,
+  ]);
+  const orders = snapshot.orders.map((one) => [
+    one.ticket,
+    one.lots,
+    one.price,
+    one.stop_loss,
+    one.take_profit,
+  ]);
   return JSON.stringify([snapshot.account.balance, snapshot.account.login, positions, orders]);
 }

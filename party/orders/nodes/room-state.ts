@@ -47,17 +47,30 @@ export function newRoom(account: Pick<RoomState, "account_id" | "user_id" | "kin
     heard_at: null,
     link: null,
     missed: {},
-    outbox: { events: [], deals: [], positions: false, retry_at: null, failures: 0 },
+    outbox: { events: [], deals: [], positions_at: null, retry_at: null, failures: 0 },
     alarm_at: null,
     sim: null,
     wake_at: null,
   };
 }
 
+/** The "meta" value as it is stored. */
+export type RoomMeta = Pick<RoomState, (typeof META_FIELDS)[number]> & {
+  readonly reported_seq: number;
+  readonly positions_at: EpochMs | null;
+  readonly open_ids: readonly string[];
+};
+
 /** The small fields, for the "meta" value; what waits in the outbox is told by `reported_seq`. */
 export function metaOf(state: RoomState, reportedSeq: number): Json {
   const fields = META_FIELDS.map((field) => [field, state[field]]);
-  return { ...Object.fromEntries(fields), reported_seq: reportedSeq } as Json; // plain data by its type
+  const open = Object.values(state.orders).filter(({ order }) => !isFinal(order.state));
+  return {
+    ...Object.fromEntries(fields),
+    reported_seq: reportedSeq,
+    positions_at: state.outbox.positions_at,
+    open_ids: open.map(({ order }) => order.request_id),
+  } as Json; // plain data by its type
 }
 
 /** Highest event number that the Worker has. */
@@ -103,5 +116,5 @@ export function reportOf(state: RoomState): RoomReport {
 }
 
 export function isOutboxEmpty({ outbox }: RoomState): boolean {
-  return outbox.events.length === 0 && outbox.deals.length === 0 && !outbox.positions;
+  return outbox.events.length === 0 && outbox.deals.length === 0 && outbox.positions_at === null;
 }

@@ -20,7 +20,11 @@ import type { OrderRecord } from "../record.ts";
 export interface RoomOrder {
   readonly order: OrderRecord;
   /** Set in the same write that comes before the first send: the journal that the order belongs to for ever. */
-  readonly command: { readonly seq: number; readonly journal_id: string; readonly offered_at: EpochMs } | null;
+  readonly command: {
+    readonly seq: number;
+    readonly journal_id: string;
+    readonly offered_at: EpochMs;
+  } | null;
   /** The connector has it in its journal. */
   readonly acked: boolean;
   /** Account currency; counted until the order has ended and a later snapshot shows what became of it. */
@@ -83,8 +87,8 @@ export interface RoomState {
 export interface Outbox {
   readonly events: readonly OrderEvent[];
   readonly deals: readonly DealState[];
-  /** The positions changed since the last report. */
-  readonly positions: boolean;
+  /** Time of the newest snapshot that changed what is held and was not reported; null when all is told. */
+  readonly positions_at: EpochMs | null;
   /** Next try; null while nothing waits. */
   readonly retry_at: EpochMs | null;
   readonly failures: number;
@@ -157,7 +161,12 @@ export type RoomEffect =
       readonly alarm_at: EpochMs | null | undefined;
     }
   | { readonly type: "send"; readonly connection: string; readonly message: RoomToConnector }
-  | { readonly type: "close"; readonly connection: string; readonly code: number; readonly reason: string }
+  | {
+      readonly type: "close";
+      readonly connection: string;
+      readonly code: number;
+      readonly reason: string;
+    }
   | { readonly type: "broadcast"; readonly message: RoomToBrowser }
   /** Send the outbox to the Worker; answer with `reported` or `report_failed`. */
   | { readonly type: "report" }

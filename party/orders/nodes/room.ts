@@ -63,13 +63,17 @@ function alarm(run: RoomRun): void {
 /** The Worker has it: up to a number the events, and the deals of that report. */
 function reported(run: RoomRun, report: RoomReport, storedSeq: number): void {
   const { outbox } = run.state;
+  const first = report.events[0];
+  // A Worker that takes nothing is as good as one that does not answer: no tight loop.
+  if (first !== undefined && storedSeq < first.seq) return reportFailed(run);
   const told = new Set(report.deals.map((deal) => deal.ticket));
   for (const deal of report.deals) run.keepDeal(deal, true);
   run.outbox({
     events: outbox.events.filter((event) => event.seq > storedSeq),
     deals: outbox.deals.filter((deal) => !told.has(deal.ticket)),
     // Positions that changed while the report was under way are told again.
-    positions: outbox.positions && report.snapshot?.at !== run.state.snapshot?.at,
+    positions_at:
+      (outbox.positions_at ?? 0) > (report.snapshot?.at ?? 0) ? outbox.positions_at : null,
     retry_at: null,
     failures: 0,
   });

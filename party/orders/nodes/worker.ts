@@ -25,7 +25,9 @@ const CONFLICTS = ["connector_offline", "position_busy", "order_busy", "expired"
  */
 export function takeHandOver(order: OrderRecord, outcome: HandOver): OrderAnswer {
   if (outcome.kind === "missing") return answerOf(order);
-  return answerOf(outcome.reply.events.reduce((before, event) => applyOrderEvent(before, event).order, order));
+  return answerOf(
+    outcome.reply.events.reduce((before, event) => applyOrderEvent(before, event).order, order),
+  );
 }
 
 /** The API's answer for an order as it stands. FILLED is only ever said with a deal ticket, by the record's own rule. */
