@@ -19,7 +19,7 @@ const mayReach = {
   "party/protocol": [domain],
   "party/orders": [domain, "party/protocol"],
   "party/faults": [...risk, "party/protocol", "party/orders", "research/simulator"],
-  "party/rooms": [domain, "party/protocol", "party/orders", "research/risk", "research/simulator"],
+  "party/rooms": [...risk, "party/protocol", "party/orders", "research/simulator"],
   drizzle: [domain],
   "workers/services": [
     ...engine,
@@ -40,12 +40,12 @@ const mayReach = {
   "workers/jobs": [domain, "workers/services", "party/protocol"],
   // workers/api for its types only: "browser-never-loads-server" refuses the rest.
   app: [...everyResearchRoom, "party/protocol", "workers/api"],
-  connector: [domain, "party/protocol", "party/orders", "research/risk"],
+  connector: [...risk, "party/protocol", "party/orders"],
 };
 
 // Parts of a room that reach further than the room they sit in.
 const wider = {
-  "connector/terminal": ["connector", ...mayReach.connector, ...broking, "research/simulator"],
+  "connector/terminal": ["connector", ...mayReach.connector, "research/simulator"],
   "connector/cli": [
     "connector",
     ...mayReach.connector,

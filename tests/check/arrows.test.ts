@@ -16,7 +16,7 @@ const MAY_REACH: Record<string, readonly string[]> = {
   "party/protocol": [below.domain],
   "party/orders": [below.domain, "party/protocol"],
   "party/faults": [...Object.values(below), "party/protocol", "party/orders", "research/simulator"],
-  "party/rooms": [below.domain, below.risk, "party/protocol", "party/orders", "research/simulator"],
+  "party/rooms": [...Object.values(below), "party/protocol", "party/orders", "research/simulator"],
   drizzle: [below.domain],
   "workers/services": [
     ...Object.values(below),
@@ -34,7 +34,7 @@ const MAY_REACH: Record<string, readonly string[]> = {
     ...["research/engine", "research/ml", "research/simulator", "research/marketdata"],
     ...["research/notebook", "party/protocol"],
   ],
-  "connector/session": [below.domain, below.risk, "party/protocol", "party/orders"],
+  "connector/session": [...Object.values(below), "party/protocol", "party/orders"],
   "connector/terminal": [
     ...Object.values(below),
     ...["party/protocol", "party/orders", "research/simulator"],
