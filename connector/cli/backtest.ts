@@ -7,7 +7,13 @@ import {
   instrumentSchema,
 } from "#broking";
 import { type Bars, UserError } from "#domain";
-import { parseStrategy, runBacktest, type SpecProblem, type Strategy } from "#engine";
+import {
+  type BacktestResult,
+  parseStrategy,
+  runBacktest,
+  type SpecProblem,
+  type Strategy,
+} from "#engine";
 import { detectTimeframe } from "#marketdata";
 import { backtestReport } from "./backtest-report.ts";
 import { namedNumbers, parseOptions, positiveNumber, required } from "./command.ts";
@@ -84,6 +90,7 @@ export async function runBacktestCommand(argv: readonly string[]): Promise<numbe
   warn(input);
   const loaded = performance.now();
   const result = runBacktest(input);
+  sayWhatMatters(result, instrument, input.accountCurrency);
   const timing = {
     loadMs: milliseconds(loaded - started),
     runMs: milliseconds(performance.now() - loaded),
@@ -179,6 +186,25 @@ function warn({ strategy, timeframe, bars, costs, instrument }: Warned): void {
   }
   if (costs.spreadPoints === "fromData" && bars.spread.some((points) => !(points >= 0))) {
     log("bars without a spread get the symbol's default one");
+  }
+}
+
+/** Notes on the result that its numbers alone do not tell. */
+function sayWhatMatters(
+  { rateSource, skipped }: BacktestResult,
+  { profitCurrency }: Instrument,
+  accountCurrency: string,
+): void {
+  if (rateSource === "reference") {
+    log(
+      `profits in ${profitCurrency} became ${accountCurrency} at a reference rate; --rate gives the true one`,
+    );
+  }
+  if (skipped.tooSmall > 0) {
+    log(`${skipped.tooSmall} entries were too small for the symbol's least volume`);
+  }
+  if (skipped.invalidStop > 0) {
+    log(`${skipped.invalidStop} entries had their stop or target on the wrong side of the market`);
   }
 }
 
