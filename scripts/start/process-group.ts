@@ -60,7 +60,7 @@ export class ProcessGroup {
 }
 
 /** Signals a group that may have ended already. */
-function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+export function signalGroup(groupId: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-groupId, signal);
   } catch {
