@@ -74,7 +74,7 @@ class Run {
     return { state: this.state, effects: this.effects };
   }
 
-  take(input: ConnectorInput): void {
+  take(input: ConnectorInput) {
     switch (input.type) {
       case "room_open":
         return this.hello(input);
@@ -118,7 +118,7 @@ class Run {
 
   // --- room ------------------------------------------------------------------------------------------------
 
-  hello(input: ConnectorInput & { type: "room_open" }): void {
+  hello(input: ConnectorInput & { type: "room_open" }) {
     const { machine_id, machine_name, version } = input;
     const { journal_id, journal_seq } = this.state;
     if (journal_id === null)
@@ -126,7 +126,7 @@ class Run {
     this.say({ type: "HELLO", journal_id, journal_seq, machine_id, machine_name, version }, true);
   }
 
-  hear(message: RoomToConnector): void {
+  hear(message: RoomToConnector) {
     switch (message.type) {
       case "WELCOME":
         return this.welcome(message);
@@ -157,7 +157,7 @@ class Run {
     }
   }
 
-  welcome(message: RoomToConnector & { type: "WELCOME" }): void {
+  welcome(message: RoomToConnector & { type: "WELCOME" }) {
     if (message.epoch < this.state.epoch)
       return this.log("stale_epoch", `room offered epoch ${message.epoch}`);
     if (message.epoch > this.state.epoch) this.write({ kind: "epoch", epoch: message.epoch });
@@ -171,7 +171,7 @@ class Run {
     for (const order of this.ordersIn("received")) this.trySend(order);
   }
 
-  command(message: RoomToConnector & { type: `TRADE_${string}` }): void {
+  command(message: RoomToConnector & { type: `TRADE_${string}` }) {
     const known = this.state.orders[message.request_id];
     if (message.epoch < this.state.epoch)
       return this.log("stale_epoch", `command of epoch ${message.epoch} refused`);
@@ -207,13 +207,13 @@ class Run {
 
   // --- sending ---------------------------------------------------------------------------------------------
 
-  trySendId(requestId: string): void {
+  trySendId(requestId: string) {
     const order = this.state.orders[requestId];
     if (order?.phase === "received") this.trySend(order);
   }
 
   /** The last checks, then the journal, then the terminal. */
-  trySend(order: ConnectorOrder): void {
+  trySend(order: ConnectorOrder) {
     const { intent } = order;
     const validFor = this.timeLeft(order);
     if (validFor <= 0)
@@ -265,7 +265,7 @@ class Run {
 
   // --- terminal --------------------------------------------------------------------------------------------
 
-  answered(input: ConnectorInput & { type: "terminal_result" }): void {
+  answered(input: ConnectorInput & { type: "terminal_result" }) {
     const order = this.state.orders[input.request_id];
     if (order === undefined || order.phase === "done" || order.phase === "received") {
       return this.log("unexpected_result", `result for ${input.request_id}`);
@@ -277,7 +277,7 @@ class Run {
     this.sendWaiting();
   }
 
-  refused(input: ConnectorInput & { type: "terminal_refused" }): void {
+  refused(input: ConnectorInput & { type: "terminal_refused" }) {
     const order = this.state.orders[input.request_id];
     if (order?.phase !== "sending")
       return this.log("unexpected_refusal", `refusal of ${input.request_id}`);

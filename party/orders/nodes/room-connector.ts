@@ -20,7 +20,7 @@ export function hearConnector(
   connection: string,
   message: ConnectorToRoom,
   stored: RoomOrder | null,
-): void {
+) {
   if (message.type === "HELLO") return hello(run, connection, message);
   const { link } = run.state;
   if (link === null || link.connection !== connection) {
@@ -59,7 +59,7 @@ export function hearConnector(
 }
 
 /** The link is gone; nothing is concluded from that but "offline". */
-export function connectorGone(run: RoomRun, connection: string): void {
+export function connectorGone(run: RoomRun, connection: string) {
   if (run.state.link?.connection !== connection) return;
   run.set({ link: null, missed: {} });
   run.tellView();
@@ -67,7 +67,7 @@ export function connectorGone(run: RoomRun, connection: string): void {
 
 // --- HELLO ---------------------------------------------------------------------------------------------------
 
-function hello(run: RoomRun, connection: string, message: Of<"HELLO">): void {
+function hello(run: RoomRun, connection: string, message: Of<"HELLO">) {
   const { state } = run;
   if (state.kind === "practice")
     return run.close(connection, CLOSE_CODES.unauthorised, "a practice account has no connector");
@@ -177,7 +177,7 @@ function tradeResult(
   connection: string,
   message: Of<"TRADE_RESULT">,
   stored: RoomOrder | null,
-): void {
+) {
   const { step, intent } = message;
   heardJournal(run, message.journal_seq);
   if (step.account_id !== run.state.account_id || step.request_id !== message.request_id) {

@@ -210,7 +210,7 @@ export class RoomRun {
     return { state: this.state, effects: put ? [first, ...this.after] : this.after };
   }
 
-  private report(): void {
+  private report() {
     if (isOutboxEmpty(this.state)) return this.outbox({ retry_at: null, failures: 0 });
     if (this.state.outbox.retry_at !== null) return;
     this.outbox({ retry_at: this.now + REPORT_GUARD_MS });

@@ -26,7 +26,7 @@ export function stepRoom(
   return run.finish();
 }
 
-function take(run: RoomRun, input: RoomInput): void {
+function take(run: RoomRun, input: RoomInput) {
   switch (input.type) {
     case "put_intent":
       return putIntent(run, input.intent, input.stored);
@@ -61,7 +61,7 @@ function alarm(run: RoomRun): void {
 }
 
 /** The Worker has it: up to a number the events, and the deals of that report. */
-function reported(run: RoomRun, report: RoomReport, storedSeq: number): void {
+function reported(run: RoomRun, report: RoomReport, storedSeq: number) {
   const { outbox } = run.state;
   const first = report.events[0];
   // A Worker that takes nothing is as good as one that does not answer: no tight loop.
