@@ -7,6 +7,7 @@ import {
   idSource,
   newSecret,
   systemClock,
+  wait,
 } from "./adapters/index.ts";
 import type { Env } from "./env.ts";
 import { createServices, type Services } from "./services/index.ts";
@@ -21,13 +22,16 @@ export function composeServices(env: Env, waitUntil: (work: Promise<unknown>) =>
   const newId = idSource(clock);
   const db = openDb(env.dbUrl, env.dbToken);
   const background = (work: Promise<unknown>) =>
-    waitUntil(work.catch((error: unknown) => console.error("background work failed", nameOf(error))));
+    waitUntil(
+      work.catch((error: unknown) => console.error("background work failed", nameOf(error))),
+    );
   return createServices({
     db,
     clock,
     newId,
     newSecret,
     gzip,
+    wait,
     background,
     auth: createAuth({ db, secret: env.authSecret, appUrl: env.appUrl, newId, background }),
     rooms: createRooms({

@@ -17,6 +17,7 @@ export interface AuthSettings {
 /** Where better-auth's own endpoints are mounted. */
 const BASE_PATH = "/api/v1/auth/better";
 const SESSION_TOKEN_CHARACTERS = 32;
+const SESSION_SECONDS = 7 * 86_400;
 // Of one address: enough for a household, too few to guess passwords. A machine of one's own may do as it likes (tests do).
 const GUESSES = { window: 60, max: 10 };
 const AT_HOME = { window: 60, max: 10_000 };
@@ -54,10 +55,22 @@ export function createAuth(settings: AuthSettings): AuthPort {
       const { id, email, name } = found.user;
       return { id, email, name };
     },
-    async decoyToken() {
+    async decoy(input) {
       const token = randomLetters(SESSION_TOKEN_CHARACTERS);
-      const cookie = await serializeSignedCookie("", token, settings.secret);
-      return cookie.replace("=", "");
+      const isSecure = settings.appUrl.startsWith("https:");
+      const name = `${isSecure ? "__Secure-" : ""}better-auth.session_token`;
+      const cookie = await serializeSignedCookie(name, token, settings.secret, {
+        maxAge: SESSION_SECONDS,
+        path: "/",
+        httpOnly: true,
+        sameSite: "Lax",
+        secure: isSecure,
+      });
+      return {
+        token: cookie.slice(name.length + 1).split(";", 1)[0] ?? "",
+        user: { id: settings.newId(), email: input.email.toLowerCase(), name: input.name },
+        set_cookies: [cookie],
+      };
     },
     handle: (request) => auth.handler(request),
   };
@@ -74,7 +87,7 @@ function build({ db, secret, appUrl, newId, background }: AuthSettings) {
     trustedOrigins: isAtHome ? [appUrl, appUrl.replace("127.0.0.1", "localhost")] : [appUrl],
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
     // A cached session would outlive its sign-out.
-    session: { cookieCache: { enabled: false } },
+    session: { expiresIn: SESSION_SECONDS, cookieCache: { enabled: false } },
     rateLimit: {
       enabled: true,
       storage: "database",

@@ -1,5 +1,5 @@
 export { type AuthSettings, createAuth } from "./auth.ts";
-export { systemClock } from "./clock.ts";
+export { systemClock, wait } from "./clock.ts";
 export { gzip } from "./gzip.ts";
 export { idSource, newSecret } from "./ids.ts";
 export { createRooms, type RoomSettings } from "./rooms.ts";

@@ -26,7 +26,9 @@ const READ_TIMEOUT_MS = 2_000;
 const BARS_TIMEOUT_MS = 6_000;
 
 interface Schema<T> {
-  safeParse(value: unknown): { readonly success: true; readonly data: T } | { readonly success: false };
+  safeParse(
+    value: unknown,
+  ): { readonly success: true; readonly data: T } | { readonly success: false };
 }
 
 /** Rooms over HTTP, each call with a fresh token signed for that one room. */

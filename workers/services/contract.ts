@@ -170,6 +170,8 @@ export interface RoomService {
   ): Promise<{ readonly stored_seq: number }>;
   /** Hands over again what a lost hand-over left behind. Run by the cron. */
   redeliver(): Promise<{ readonly redelivered: number }>;
+  /** Keys of requests are kept for seven days. Run by the cron. */
+  forgetOldKeys(): Promise<void>;
 }
 
 export interface HealthService {

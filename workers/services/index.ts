@@ -11,6 +11,7 @@ export type {
   Services,
   StrategyService,
 } from "./contract.ts";
+export { createServices } from "./create-services.ts";
 export type * from "./inputs.ts";
 export type {
   AuthPort,

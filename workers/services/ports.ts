@@ -17,6 +17,8 @@ export interface Ports {
   readonly gzip: GzipPort;
   /** A new secret for a connector, 256 random bits in text. */
   newSecret(): string;
+  /** Lets time pass, between attempts of work in the background. */
+  wait(ms: number): Promise<void>;
   /** Keeps the request's worker alive until the work is done; failures are logged there. */
   background(work: Promise<unknown>): void;
 }
@@ -28,8 +30,8 @@ export interface AuthPort {
   login(input: LoginInput, headers: Headers): Promise<SignedInView | null>;
   logout(headers: Headers): Promise<readonly string[]>;
   userFrom(headers: Headers): Promise<UserView | null>;
-  /** A token of the right form that opens nothing: the answer to a sign-up for a known e-mail. */
-  decoyToken(): Promise<string>;
+  /** An answer like a fresh session's whose token opens nothing: for a sign-up with a known e-mail. */
+  decoy(input: RegisterInput): Promise<SignedInView>;
   handle(request: Request): Promise<Response>;
 }
 

@@ -200,8 +200,31 @@ export interface BacktestDetailView extends BacktestView {
   readonly interval: { readonly worst: number; readonly best: number };
   /** One point a bar, thinned to at most 2,000: [bar's open ms UTC, equity]. */
   readonly equity: readonly (readonly [number, number])[];
-  readonly receipt: Readonly<Record<string, string | number | null>>;
-  readonly costs: Readonly<Record<string, number | string>>;
+  /** Entries that were signalled and not made. */
+  readonly skipped: { readonly too_small: number; readonly invalid_stop: number };
+  /** Where the rate from profit to account currency came from: `reference` is a yearly average, not a price. */
+  readonly rate_source: "sameCurrency" | "ownPrice" | "given" | "reference";
+  /** What it was made of: running the same again gives the same `result_hash`. */
+  readonly receipt: ReceiptView;
+  readonly costs: CostsView;
+}
+
+export interface ReceiptView {
+  readonly engine_version: string;
+  readonly spec_hash: string;
+  readonly data_hash: string;
+  readonly costs_hash: string;
+  readonly params: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly result_hash: string;
+}
+
+export interface CostsView {
+  readonly spread_points: number | "fromData";
+  readonly commission_per_lot_per_side: number;
+  readonly slippage_points: number;
+  readonly swap_long_points: number;
+  readonly swap_short_points: number;
 }
 
 /** One step in an order's life, as stored. */
@@ -229,6 +252,8 @@ export interface OrderView {
   readonly status: OrderState;
   /** Nothing more will happen to it. */
   readonly final: boolean;
+  /** Ended, or (a pending order) standing at the broker as wished. Until then ask `url` again. */
+  readonly settled: boolean;
   /** The terminal's order ticket; null until it said one. */
   readonly ticket: string | null;
   readonly deal_ticket: string | null;

@@ -1,0 +1,26 @@
+import { createAiService } from "./ai/ai-service.ts";
+import { createAuthService } from "./auth.ts";
+import { createBacktestService } from "./backtests.ts";
+import { createBarService } from "./bars.ts";
+import { createConnectionService } from "./connections.ts";
+import type { Services } from "./contract.ts";
+import { createHealthService } from "./health.ts";
+import { createOrderService } from "./orders/order-service.ts";
+import type { Ports } from "./ports.ts";
+import { createRoomService } from "./rooms.ts";
+import { createStrategyService } from "./strategies.ts";
+
+/** Every use case over the given ports. */
+export function createServices(ports: Ports): Services {
+  return {
+    auth: createAuthService(ports),
+    connections: createConnectionService(ports),
+    strategies: createStrategyService(ports),
+    ai: createAiService(ports),
+    bars: createBarService(ports),
+    backtests: createBacktestService(ports),
+    orders: createOrderService(ports),
+    rooms: createRoomService(ports),
+    health: createHealthService(ports),
+  };
+}

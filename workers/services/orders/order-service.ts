@@ -1,0 +1,131 @@
+import { and, asc, desc, eq } from "drizzle-orm";
+import { deals, orderEvents, orders, tradingAccounts } from "#db";
+import { AppError, type Json, NotFoundError, UserError } from "#domain";
+import { isFinal, type OrderRecord } from "#orders";
+import { accountOf, chosenAccount } from "../accounts.ts";
+import type { OrderService } from "../contract.ts";
+import type { ListOrdersInput } from "../inputs.ts";
+import type { Ports } from "../ports.ts";
+import { cancelIntent, closeIntent, modifyIntent, openIntent } from "./intents.ts";
+import { perform } from "./perform.ts";
+import { findPosition, heldPositions } from "./positions.ts";
+import { recordOf, toDealView, toEventView, toOrderView } from "./views.ts";
+
+const LISTED = 50;
+
+export function createOrderService(ports: Ports): OrderService {
+  const { db } = ports;
+  return {
+    async place(userId, input, key) {
+      const account = await chosenAccount(ports, userId, input.connection_id);
+      const intent = openIntent(ports, account, input);
+      const body = { action: "open", ...input };
+      return toOrderView(await perform(ports, { account, intent, key, body }));
+    },
+    async get(userId, id) {
+      const record = await findOrder(ports, userId, id);
+      const events = await db
+        .select()
+        .from(orderEvents)
+        .where(eq(orderEvents.orderId, id))
+        .orderBy(asc(orderEvents.at), asc(orderEvents.seq));
+      return { ...toOrderView(record), events: events.map(toEventView) };
+    },
+    async list(userId, input = {}) {
+      const rows = await db
+        .select()
+        .from(orders)
+        .where(and(eq(orders.userId, userId), ofConnection(orders.accountId, input)))
+        .orderBy(desc(orders.createdAt), desc(orders.id))
+        .limit(input.limit ?? LISTED);
+      return rows.map((row) => toOrderView(recordOf(row)));
+    },
+    async cancel(userId, id, key) {
+      const order = await findOrder(ports, userId, id);
+      const account = await accountOf(ports, userId, order.account_id);
+      const intent = cancelIntent(ports, account, waitingAt(order));
+      await perform(ports, { account, intent, key, body: { action: "cancel", id } });
+      return toOrderView(await findOrder(ports, userId, id));
+    },
+    async positions(userId, connectionId) {
+      return (await heldPositions(ports, userId, connectionId)).map(({ position }) => position);
+    },
+    async closePosition(userId, positionId, input, key) {
+      const body: Json = { action: "close", position_id: positionId, ...input };
+      const { account, position } = await findPosition(
+        ports,
+        userId,
+        positionId,
+        input.connection_id,
+      );
+      const lots = input.lot_size ?? null;
+      if (lots !== null && lots > position.lot_size) {
+        const message = `The position has ${position.lot_size} lots, ${lots} cannot be closed.`;
+        throw new UserError("close_lots", message, {
+          details: { errors: [{ pointer: "lot_size", message }] },
+        });
+      }
+      const intent = closeIntent(ports, account, position, lots);
+      return toOrderView(await perform(ports, { account, intent, key, body }));
+    },
+    async modifyPosition(userId, positionId, input, key) {
+      const body: Json = { action: "modify", position_id: positionId, ...input };
+      const { account, position } = await findPosition(
+        ports,
+        userId,
+        positionId,
+        input.connection_id,
+      );
+      const intent = modifyIntent(ports, account, position, {
+        stop_loss: input.stop_loss === undefined ? position.stop_loss : input.stop_loss,
+        take_profit: input.take_profit === undefined ? position.take_profit : input.take_profit,
+      });
+      return toOrderView(await perform(ports, { account, intent, key, body }));
+    },
+    async deals(userId, input = {}) {
+      const rows = await db
+        .select({ deal: deals })
+        .from(deals)
+        .innerJoin(tradingAccounts, eq(tradingAccounts.id, deals.accountId))
+        .where(and(eq(tradingAccounts.userId, userId), ofConnection(deals.accountId, input)))
+        .orderBy(desc(deals.time), desc(deals.ticket))
+        .limit(input.limit ?? LISTED);
+      return rows.map(({ deal }) => toDealView(deal.accountId, deal));
+    },
+  };
+}
+
+/** @throws NotFoundError also when it is another user's. */
+async function findOrder({ db }: Ports, userId: string, id: string): Promise<OrderRecord> {
+  const [row] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.id, id), eq(orders.userId, userId)));
+  if (row) return recordOf(row);
+  throw new NotFoundError(
+    "order_not_found",
+    `You have no order ${id}. GET /api/v1/trading/orders lists yours.`,
+  );
+}
+
+/** Where a waiting order stands at the broker. @throws AppError 409 when there is nothing there to cancel. */
+function waitingAt(order: OrderRecord): { readonly ticket: string; readonly symbol: string } {
+  const ticket = order.execution.order_ticket;
+  const symbol = order.intent?.symbol;
+  const isWaiting = order.state === "PLACED" || order.state === "PARTIAL";
+  if (isWaiting && ticket && symbol) return { ticket, symbol };
+  const why = isFinal(order.state)
+    ? `It has ended as ${order.state}.`
+    : "It has not reached the broker yet; ask again when it is PLACED.";
+  throw new AppError("order_not_waiting", `The order cannot be cancelled. ${why}`, {
+    status: 409,
+    details: { order: toOrderView(order) },
+  });
+}
+
+function ofConnection(
+  column: typeof orders.accountId | typeof deals.accountId,
+  { connection_id }: ListOrdersInput,
+) {
+  return connection_id === undefined ? undefined : eq(column, connection_id);
+}

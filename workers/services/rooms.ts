@@ -1,0 +1,85 @@
+import { and, asc, eq, lt } from "drizzle-orm";
+import { idempotencyKeys, orders, tradingAccounts } from "#db";
+import { AppError, NotFoundError } from "#domain";
+import { type ChainTip, verifyChain } from "#orders";
+import type { RoomReport } from "#protocol";
+import type { AccountRow } from "./accounts.ts";
+import { auditEntry } from "./audit.ts";
+import type { RoomService } from "./contract.ts";
+import { handOver, KEY_LIFE_MS } from "./orders/perform.ts";
+import { absorb } from "./orders/store.ts";
+import type { Ports } from "./ports.ts";
+
+/** A hand-over younger than this is still with the request that began it. */
+const IN_FLIGHT_MS = 15_000;
+const AT_ONCE = 50;
+
+export function createRoomService(ports: Ports): RoomService {
+  return {
+    async report(accountId, authorization, report) {
+      if (!(await ports.rooms.isRoom(authorization, accountId))) {
+        throw new AppError("not_a_room", "Only the account's own room may report.", {
+          status: 401,
+        });
+      }
+      const account = await findAccount(ports, accountId);
+      const tip = await nextTip(ports, account, report);
+      if (tip === null) return { stored_seq: account.chainSeq };
+      await absorb(ports, account, { ...report, tip });
+      return { stored_seq: tip.seq };
+    },
+    async redeliver() {
+      const now = ports.clock.now();
+      const lost = await ports.db
+        .select()
+        .from(orders)
+        .innerJoin(tradingAccounts, eq(tradingAccounts.id, orders.accountId))
+        .where(
+          and(
+            eq(orders.isHandedOver, false),
+            eq(orders.isFinal, false),
+            lt(orders.createdAt, now - IN_FLIGHT_MS),
+          ),
+        )
+        .orderBy(asc(orders.createdAt))
+        .limit(AT_ONCE);
+      const done = await Promise.all(
+        lost.map((row) => handOver(ports, row.trading_accounts, row.orders)),
+      );
+      return { redelivered: done.filter((record) => record !== null).length };
+    },
+    async forgetOldKeys() {
+      const old = ports.clock.now() - KEY_LIFE_MS;
+      await ports.db.delete(idempotencyKeys).where(lt(idempotencyKeys.createdAt, old));
+    },
+  };
+}
+
+async function findAccount({ db }: Ports, id: string): Promise<AccountRow> {
+  const [row] = await db.select().from(tradingAccounts).where(eq(tradingAccounts.id, id));
+  if (row) return row;
+  throw new NotFoundError("account_not_found", `There is no account ${id}.`);
+}
+
+/**
+ * Where the account's chain stands with this report in it.
+ *
+ * @returns null when events are missing before it: nothing is stored, and the room sends from where we stand.
+ * @throws AppError `chain_broken` (409) when an event does not follow from the one before, and keeps that in the audit log.
+ */
+async function nextTip(
+  ports: Ports,
+  account: AccountRow,
+  { events }: RoomReport,
+): Promise<ChainTip | null> {
+  const known = { seq: account.chainSeq, hash: account.chainHash };
+  const fresh = events.filter((event) => event.seq > known.seq).sort((a, b) => a.seq - b.seq);
+  const checked = verifyChain(fresh, known);
+  if (checked.ok) return checked.value;
+  const { seq, problem } = checked.error;
+  if (problem === "number") return null;
+  await auditEntry(ports, account.userId, "chain.broken", account.id, { seq, problem });
+  throw new AppError("chain_broken", `Event ${seq} does not follow from the account's chain.`, {
+    status: 409,
+  });
+}
