@@ -1,23 +1,18 @@
-import {
-  type Costs,
-  completeCosts,
-  completeInstrument,
-  costsSchema,
-  type Instrument,
-  instrumentSchema,
-} from "#broking";
-import { type Bars, UserError } from "#domain";
-import {
-  type BacktestResult,
-  parseStrategy,
-  runBacktest,
-  type SpecProblem,
-  type Strategy,
-} from "#engine";
+import type { Costs, Instrument } from "#broking";
+import type { Bars } from "#domain";
+import { type BacktestResult, runBacktest, type Strategy } from "#engine";
 import { detectTimeframe } from "#marketdata";
+import {
+  readCosts,
+  readCurrency,
+  readInstrument,
+  readParams,
+  readSeed,
+  readStrategy,
+} from "./backtest-input.ts";
 import { backtestReport } from "./backtest-report.ts";
 import { namedNumbers, parseOptions, positiveNumber, required } from "./command.ts";
-import { checked, readBars, readJson } from "./input-files.ts";
+import { readBars } from "./input-files.ts";
 import { log, print, printJson } from "./output.ts";
 
 const HELP = `nusatrade backtest - run a strategy over bars
@@ -100,70 +95,6 @@ export async function runBacktestCommand(argv: readonly string[]): Promise<numbe
   return 0;
 }
 
-function readStrategy(path: string): Strategy {
-  const parsed = parseStrategy(readJson(path));
-  if (parsed.ok) return parsed.value;
-  const [first, ...more] = parsed.error;
-  const rest = more.length === 0 ? "" : ` (and ${more.length} more)`;
-  throw new UserError("cli.spec", `${path}${first === undefined ? "" : sayProblem(first)}${rest}`);
-}
-
-function sayProblem({ path, position, message, hint }: SpecProblem): string {
-  const field = path === "" ? "" : `, field ${path}`;
-  const place = position === null ? "" : ` at character ${position + 1}`;
-  return `${field}${place}: ${message}; ${hint}`;
-}
-
-function readInstrument(path: string | undefined, symbol: string): Instrument {
-  const written = path === undefined ? {} : readJson(path);
-  const given = isObject(written) ? { symbol, ...written } : written;
-  const input = checked(instrumentSchema, given, path ?? "the instrument");
-  if (isObject(given)) {
-    const unknown = Object.keys(given).filter((key) => !Object.hasOwn(input, key));
-    if (unknown.length > 0) log(`${path}: not used: ${unknown.join(", ")}`);
-  }
-  const completed = completeInstrument(input);
-  if (completed.ok) return completed.value;
-  throw new UserError(
-    "cli.instrument",
-    `${path}: ${completed.error.message}; ${completed.error.hint}`,
-  );
-}
-
-function readCosts(path: string | undefined, instrument: Instrument): Costs {
-  const input = path === undefined ? {} : checked(costsSchema, readJson(path), path);
-  return completeCosts(input, instrument);
-}
-
-function readCurrency(given: string | undefined): string {
-  if (given === undefined) return "USD";
-  if (/^[A-Z]{3,5}$/.test(given)) return given;
-  throw new UserError("cli.option", `--currency must be a code such as USD or EUR, was "${given}"`);
-}
-
-function readSeed(given: string | undefined): number {
-  const seed = given === undefined || given.trim() === "" ? 0 : Number(given);
-  if (Number.isSafeInteger(seed)) return seed;
-  throw new UserError("cli.option", `--seed must be a whole number, was "${given}"`);
-}
-
-function readParams(
-  given: readonly string[] | undefined,
-  strategy: Strategy,
-): Record<string, number> {
-  const params = namedNumbers(given, "param");
-  const known = Object.keys(strategy.params);
-  for (const name of Object.keys(params)) {
-    if (known.includes(name)) continue;
-    const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
-    throw new UserError(
-      "cli.option",
-      `--param ${name}: the strategy has no such parameter; ${has}`,
-    );
-  }
-  return params;
-}
-
 interface Warned {
   readonly strategy: Strategy;
   readonly timeframe: Strategy["timeframe"];
@@ -206,10 +137,6 @@ function sayWhatMatters(
   if (skipped.invalidStop > 0) {
     log(`${skipped.invalidStop} entries had their stop or target on the wrong side of the market`);
   }
-}
-
-function isObject(given: unknown): given is Record<string, unknown> {
-  return typeof given === "object" && given !== null && !Array.isArray(given);
 }
 
 function milliseconds(elapsed: number): number {
