@@ -157,7 +157,11 @@ export function appPart({ options, secrets, inspectorPort }: Setup): Part {
         },
       };
     },
-    answers: async () => (await probe(`${app}/api/v1/health`)).ok,
+    // Its report counts, whatever it says of the others: those have probes of their own.
+    answers: async () => {
+      const reply = await probe(`${app}/api/v1/health`, 5000);
+      return ((await reply.json()) as { parts?: { app?: unknown } }).parts?.app === "ok";
+    },
   };
 }
 
@@ -208,6 +212,6 @@ function aiSettings(env: NodeJS.ProcessEnv): Record<string, string> {
   return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 }
 
-function probe(url: string): Promise<Response> {
-  return fetch(url, { signal: AbortSignal.timeout(PROBE_MS) });
+function probe(url: string, withinMs = PROBE_MS): Promise<Response> {
+  return fetch(url, { signal: AbortSignal.timeout(withinMs) });
 }
