@@ -25,7 +25,7 @@ export {
   type VolumeLimits,
   validateLots,
 } from "./lots.ts";
-export { leverageFor, type MarginInput, marginOf } from "./margin.ts";
+export { leverageFor, type MarginInput, marginCurrencyOf, marginOf } from "./margin.ts";
 export { currencyDigits, roundMoney } from "./money.ts";
 export { formatLots, formatPrice, isOnTick, pointOf, roundToTick } from "./price.ts";
 export { moneyPerPrice, type ProfitInput, profitOf } from "./profit.ts";

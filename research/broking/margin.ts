@@ -20,7 +20,7 @@ export interface MarginInput {
 }
 
 /**
- * Margin of an uncovered position, in the margin currency, before rounding.
+ * Margin of an uncovered position, in `marginCurrencyOf` the instrument, before rounding.
  * Source: MT5's formulas per calc mode. FX margin does not depend on the price: it is counted in the base currency.
  *
  * @throws RangeError if the leverage is not positive.
@@ -64,4 +64,17 @@ export function leverageFor(
   return instrument.calcMode === "forex" && accountLeverage > 0
     ? accountLeverage
     : instrument.leverage;
+}
+
+/**
+ * The currency `marginOf` counts in. Modes that multiply by the price end in the price's currency, whatever the
+ * broker calls the symbol's margin currency (many say XAU for gold).
+ */
+export function marginCurrencyOf(
+  instrument: Pick<Instrument, "calcMode" | "marginCurrency" | "profitCurrency">,
+): string {
+  const { calcMode, marginCurrency, profitCurrency } = instrument;
+  const isPriceless =
+    calcMode === "forex" || calcMode === "forexNoLeverage" || calcMode === "futures";
+  return isPriceless ? marginCurrency : profitCurrency;
 }

@@ -136,6 +136,14 @@ test("margin is converted to the account's currency, or the order is refused", (
   expect(check({}, { account: strange })).toMatchObject({ code: "risk.no_rate" });
 });
 
+test("gold holds dollars though its broker counts margin in XAU", () => {
+  const gold = findInstrument("XAUUSD") as Instrument; // in the catalogue
+  const instrument = { ...gold, marginCurrency: "XAU" };
+  const quote = { bid: 2400, ask: 2400.2, time: NOW };
+  // 0.1 x 100 x 2400.20 / 100
+  expect(check({ symbol: "XAUUSD" }, { instrument, quote })).toEqual({ ok: true, margin: 240.02 });
+});
+
 test("a netting order that closes what stands against it needs no margin", () => {
   const account: Account = { ...ACCOUNT, marginMode: "netting", freeMargin: 0 };
   const positions = [position("SELL", 0.1)];

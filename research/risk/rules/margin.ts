@@ -2,6 +2,7 @@ import {
   convert,
   instrumentFromSpec,
   leverageFor,
+  marginCurrencyOf,
   marginOf,
   REFERENCE_RATES,
   ratesFromPrice,
@@ -53,7 +54,7 @@ function marginNeeded({
   });
   // The account's own rates and this symbol's price before the reference table: fresh beats known.
   const known = { ...REFERENCE_RATES, ...ratesFromPrice(instrument, price), ...rates };
-  const converted = convert(margin, instrument.marginCurrency, account.currency, known);
+  const converted = convert(margin, marginCurrencyOf(instrument), account.currency, known);
   return converted === null ? null : roundMoney(converted, account.currency);
 }
 
