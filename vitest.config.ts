@@ -66,7 +66,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          globalSetup: ["./tests/support/chromium-setup.ts"],
+          globalSetup: ["./tests/support/chromium-setup.ts", "./tests/support/product-setup.ts"],
           ...processes,
           sequence: { groupOrder: 5 },
         },
