@@ -16,10 +16,11 @@ export class ByteWriter {
   varint(value: number): void {
     this.#ensure(8);
     let rest = value;
-    while (rest >= 0x80) {
-      this.#bytes[this.#length++] = (rest % 0x80) + 0x80;
-      rest = Math.floor(rest / 0x80);
+    // Shifts hold 31 bits only, and are several times faster than division where they do.
+    for (; rest > 0x7fffffff; rest = Math.floor(rest / 0x80)) {
+      this.#bytes[this.#length++] = (rest % 0x80) | 0x80;
     }
+    for (; rest >= 0x80; rest >>= 7) this.#bytes[this.#length++] = (rest & 0x7f) | 0x80;
     this.#bytes[this.#length++] = rest;
   }
 
