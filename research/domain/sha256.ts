@@ -3,6 +3,7 @@ import { utf8 } from "./utf8.ts";
 // First 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2).
 const K = roots(64, 3);
 const START = roots(8, 2);
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /**
  * SHA-256 as 64 lower-case hex digits. Synchronous and pure, so that a receipt or an event's hash is the
@@ -11,40 +12,72 @@ const START = roots(8, 2);
  * Source: FIPS 180-4.
  */
 export function sha256(input: string | Uint8Array): string {
-  const bytes = typeof input === "string" ? utf8(input) : input;
-  const state = Uint32Array.from(START);
-  const schedule = new Uint32Array(64);
-  const padded = pad(bytes);
-  for (let at = 0; at < padded.length; at += 64) compress(state, schedule, padded, at);
-  return Array.from(state, (word) => word.toString(16).padStart(8, "0")).join("");
+  const bytes = typeof input === "string" ? textBytes(input) : input;
+  const state = Int32Array.from(START);
+  const schedule = new Int32Array(64);
+  const whole = bytes.length & ~63;
+  for (let at = 0; at < whole; at += 64) compress(state, schedule, bytes, at);
+  // Only the end is copied, to be padded.
+  const end = pad(bytes.subarray(whole), bytes.length);
+  for (let at = 0; at < end.length; at += 64) compress(state, schedule, end, at);
+  let hex = "";
+  for (const word of state)
+    for (let shift = 24; shift >= 0; shift -= 8) hex += HEX[(word >>> shift) & 255];
+  return hex;
 }
 
-function pad(bytes: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(((bytes.length + 8) >> 6) * 64 + 64);
-  padded.set(bytes);
-  padded[bytes.length] = 0x80;
+/** Most of what is hashed is plain ASCII, which needs no encoding. */
+function textBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80) return utf8(text);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function pad(rest: Uint8Array, length: number): Uint8Array {
+  const padded = new Uint8Array(rest.length < 56 ? 64 : 128);
+  padded.set(rest);
+  padded[rest.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 0x20000000));
-  view.setUint32(padded.length - 4, (bytes.length << 3) >>> 0);
+  view.setUint32(padded.length - 8, Math.floor(length / 0x20000000));
+  view.setUint32(padded.length - 4, (length << 3) >>> 0);
   return padded;
 }
 
-function compress(state: Uint32Array, w: Uint32Array, block: Uint8Array, at: number): void {
-  const view = new DataView(block.buffer, at, 64);
-  for (let i = 0; i < 16; i++) w[i] = view.getUint32(i * 4);
-  for (let i = 16; i < 64; i++) {
-    const x = word(w, i - 15);
-    const y = word(w, i - 2);
-    const s0 = rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3);
-    const s1 = rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10);
-    w[i] = word(w, i - 16) + s0 + word(w, i - 7) + s1;
+// One block. Indexes are inside by construction; the `as number` only says so, and the loop stays free of calls
+// because every result of the product passes through it.
+function compress(state: Int32Array, w: Int32Array, bytes: Uint8Array, at: number): void {
+  for (let i = 0, j = at; i < 16; i++, j += 4) {
+    w[i] =
+      ((bytes[j] as number) << 24) |
+      ((bytes[j + 1] as number) << 16) |
+      ((bytes[j + 2] as number) << 8) |
+      (bytes[j + 3] as number);
   }
-  let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number]; // always 8 words
+  for (let i = 16; i < 64; i++) {
+    const x = w[i - 15] as number;
+    const y = w[i - 2] as number;
+    const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
+    const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
+    w[i] = ((w[i - 16] as number) + s0 + (w[i - 7] as number) + s1) | 0;
+  }
+  let a = state[0] as number;
+  let b = state[1] as number;
+  let c = state[2] as number;
+  let d = state[3] as number;
+  let e = state[4] as number;
+  let f = state[5] as number;
+  let g = state[6] as number;
+  let h = state[7] as number;
   for (let i = 0; i < 64; i++) {
-    const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = (h + s1 + ((e & f) ^ (~e & g)) + word(K, i) + word(w, i)) | 0;
-    const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
-    const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
+    const s1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
+    const choice = g ^ (e & (f ^ g));
+    const t1 = (((h + s1) | 0) + ((choice + (K[i] as number)) | 0) + (w[i] as number)) | 0;
+    const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
+    const majority = (a & b) | (c & (a | b));
     h = g;
     g = f;
     f = e;
@@ -52,26 +85,23 @@ function compress(state: Uint32Array, w: Uint32Array, block: Uint8Array, at: num
     d = c;
     c = b;
     b = a;
-    a = (t1 + t2) | 0;
+    a = (t1 + s0 + majority) | 0;
   }
-  [a, b, c, d, e, f, g, h].forEach((value, i) => {
-    state[i] = word(state, i) + value;
-  });
+  state[0] = ((state[0] as number) + a) | 0;
+  state[1] = ((state[1] as number) + b) | 0;
+  state[2] = ((state[2] as number) + c) | 0;
+  state[3] = ((state[3] as number) + d) | 0;
+  state[4] = ((state[4] as number) + e) | 0;
+  state[5] = ((state[5] as number) + f) | 0;
+  state[6] = ((state[6] as number) + g) | 0;
+  state[7] = ((state[7] as number) + h) | 0;
 }
 
-function word(words: Uint32Array, index: number): number {
-  return words[index] as number; // index is inside by construction
-}
-
-function rotate(value: number, bits: number): number {
-  return (value >>> bits) | (value << (32 - bits));
-}
-
-function roots(count: number, degree: 2 | 3): Uint32Array {
-  const words = new Uint32Array(count);
+function roots(count: number, degree: 2 | 3): Int32Array {
+  const words = new Int32Array(count);
   for (let found = 0, n = 2; found < count; n++) {
     if (!isPrime(n)) continue;
-    words[found++] = Number(rootFraction(BigInt(n), degree) & 0xffffffffn);
+    words[found++] = Number(BigInt.asIntN(32, rootFraction(BigInt(n), degree)));
   }
   return words;
 }

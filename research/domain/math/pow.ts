@@ -1,15 +1,15 @@
 import { highWord, scaled, truncated, withHighWord } from "./bits.ts";
 
-const LG2 = 6.93147180559945286227e-1;
-const LG2_HIGH = 6.93147182464599609375e-1;
-const LG2_LOW = -1.90465429995776804525e-9;
+const LG2 = 0.6931471805599453;
+const LG2_HIGH = 0.6931471824645996;
+const LG2_LOW = -1.904654299957768e-9;
 // 2 / (3 ln 2), whole and in two parts.
-const CP = 9.61796693925975554329e-1;
-const CP_HIGH = 9.61796700954437255859e-1;
-const CP_LOW = -7.02846165095275826516e-9;
+const CP = 0.9617966939259756;
+const CP_HIGH = 0.9617967009544373;
+const CP_LOW = -7.028461650952758e-9;
 // log2(1.5) in two parts.
-const LOG_HIGH = 5.8496248722076416016e-1;
-const LOG_LOW = 1.35003920212974897128e-8;
+const LOG_HIGH = 0.5849624872207642;
+const LOG_LOW = 1.350039202129749e-8;
 
 /**
  * x to the power y to within about one unit in the last place, the same bits in every JavaScript engine (Math.pow is
@@ -80,20 +80,19 @@ function log2Parts(x: number): readonly [number, number] {
 
 function series(s2: number): number {
   return (
-    5.99999999999994648725e-1 +
+    0.5999999999999946 +
     s2 *
-      (4.28571428578550184252e-1 +
+      (0.4285714285785502 +
         s2 *
-          (3.33333329818377432918e-1 +
-            s2 *
-              (2.72728123808534006489e-1 +
-                s2 * (2.30660745775561754067e-1 + s2 * 2.06975017800338417784e-1))))
+          (0.33333332981837743 +
+            s2 * (0.272728123808534 + s2 * (0.23066074577556175 + s2 * 0.20697501780033842))))
   );
 }
 
 /** 2^(high + low). */
 function exp2Parts(high: number, low: number): number {
-  const n = Math.floor(high + low + 0.5);
+  const exponent = high + low;
+  const n = Math.abs(exponent) <= 0.5 ? 0 : Math.floor(exponent + 0.5);
   const rest = high - n;
   const t = truncated(low + rest);
   const u = t * LG2_HIGH;
@@ -104,12 +103,11 @@ function exp2Parts(high: number, low: number): number {
   const c =
     z -
     zz *
-      (1.66666666666666019037e-1 +
+      (0.16666666666666602 +
         zz *
-          (-2.77777777770155933842e-3 +
+          (-0.0027777777777015593 +
             zz *
-              (6.61375632143793436117e-5 +
-                zz * (-1.6533902205465251539e-6 + zz * 4.13813679705723846039e-8))));
+              (6.613756321437934e-5 + zz * (-1.6533902205465252e-6 + zz * 4.1381367970572385e-8))));
   const r = (z * c) / (c - 2) - (w + z * w);
   return scaled(1 - (r - z), n);
 }

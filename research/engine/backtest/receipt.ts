@@ -44,17 +44,18 @@ function hashColumns(columns: readonly Float64Array[]): string {
   const length = columns.reduce((sum, column) => sum + column.length, 0);
   const values = new Float64Array(length);
   const words = new Uint32Array(values.buffer);
-  let at = 0;
+  let start = 0;
   for (const column of columns) {
-    values.set(column, at);
-    for (const value of column) {
-      if (value === 0) values[at] = 0; // -0 and 0 are one number
-      if (Number.isNaN(value)) {
-        // Engines keep different bits for NaN.
-        words[2 * at] = 0;
-        words[2 * at + 1] = 0x7ff80000;
-      }
-      at++;
+    values.set(column, start);
+    start += column.length;
+  }
+  for (let i = 0; i < length; i++) {
+    const value = values[i] as number; // inside the loop's bounds
+    if (value === 0) values[i] = 0; // -0 and 0 are one number
+    if (Number.isNaN(value)) {
+      // Engines keep different bits for NaN.
+      words[2 * i] = 0;
+      words[2 * i + 1] = 0x7ff80000;
     }
   }
   return sha256(new Uint8Array(values.buffer));

@@ -25,7 +25,8 @@ function deepest(
 ): number {
   let peak = initialBalance;
   let worst = 0;
-  for (const now of equity) {
+  for (let i = 0; i < equity.length; i++) {
+    const now = equity[i] as number; // inside the loop's bounds
     if (now > peak) peak = now;
     else worst = Math.max(worst, depth(peak, now));
   }

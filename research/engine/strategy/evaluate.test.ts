@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { barsOf, firstKnown, randomBars } from "../testing.ts";
+import { evaluateExpression } from "./evaluate.ts";
+import { FUNCTIONS } from "./functions.ts";
+
+const BARS = barsOf([
+  [10, 12, 9, 11],
+  [11, 13, 10, 12],
+  [12, 12, 8, 9],
+  [9, 10, 9, 10],
+]);
+
+function valuesOf(text: string, bars = BARS, params: Record<string, number> = {}): number[] {
+  const result = evaluateExpression(text, bars, { params });
+  if (!result.ok) throw new Error(`${text}: ${result.error.message}`);
+  return [...result.value];
+}
+
+describe("evaluating an expression", () => {
+  test.each<[string, number[]]>([
+    ["close - open", [1, 1, -3, 1]],
+    ["close[1]", [NaN, 11, 12, 9]],
+    ["close[0]", [11, 12, 9, 10]],
+    ["close[100]", [NaN, NaN, NaN, NaN]],
+    ["-close * 2", [-22, -24, -18, -20]],
+    ["close > close[1]", [NaN, 1, 0, 1]],
+    ["not (close > close[1])", [NaN, 0, 1, 0]],
+    ["close > 10 and open > 10", [0, 1, 0, 0]],
+    ["close > 10 or open > 10", [1, 1, 1, 0]],
+    ["true or close[1] > 0", [NaN, 1, 1, 1]],
+    ["not (close[1] > 0 and false)", [NaN, 1, 1, 1]],
+    ["close == 9 or close != close", [0, 0, 1, 0]],
+    ["1 / (close - 11)", [NaN, 1, -0.5, -1]],
+    ["abs(close - open)", [1, 1, 3, 1]],
+    ["min(open, close, 10)", [10, 10, 9, 9]],
+    ["max(open, close)", [11, 12, 12, 10]],
+    ["spread > 1", [NaN, NaN, NaN, NaN]],
+    ["not (spread > 1)", [NaN, NaN, NaN, NaN]],
+    ["hour", [0, 1, 2, 3]],
+    ["weekday", [1, 1, 1, 1]],
+  ])("%s", (text, wanted) => {
+    expect(valuesOf(text)).toEqual(wanted);
+  });
+
+  test("parameters are numbers and may be periods", () => {
+    expect(valuesOf("sma(close, n) + k", BARS, { n: 2, k: 0.5 })).toEqual([NaN, 12, 11, 10]);
+  });
+
+  test("weekday runs from Monday 1 to Sunday 7, also before 1970", () => {
+    const week = Array.from({ length: 8 }, () => [1, 1, 1, 1] as const);
+    const days = (start: number) => {
+      const bars = barsOf(week, start);
+      bars.time.forEach((_, i) => {
+        bars.time[i] = start + i * 86_400_000;
+      });
+      return valuesOf("weekday", bars);
+    };
+    expect(days(Date.UTC(2024, 0, 1))).toEqual([1, 2, 3, 4, 5, 6, 7, 1]);
+    expect(days(Date.UTC(1969, 11, 29))).toEqual([1, 2, 3, 4, 5, 6, 7, 1]);
+  });
+
+  test("the caller's own columns are never handed out", () => {
+    const result = evaluateExpression("close", BARS);
+    expect(result.ok && result.value).not.toBe(BARS.close);
+  });
+
+  test("a problem says its place", () => {
+    expect(evaluateExpression("close + emma(close, 2)", BARS)).toMatchObject({
+      ok: false,
+      error: { path: "", position: 8, hint: "did you mean ema?" },
+    });
+  });
+});
+
+describe("every function of the language", () => {
+  const bars = randomBars(200, 5);
+  const calls = [...FUNCTIONS.values()].map(({ name, parameters }) => {
+    const periods = [5, 12, 4];
+    const args = parameters.map(({ kind }) => (kind === "series" ? "close" : kind === "factor" ? "2" : String(periods.shift())));
+    return `${name}(${args.join(", ")})`;
+  });
+
+  test.each(calls)("%s warms up, is then always known, and knows no future", (call) => {
+    const whole = valuesOf(call, bars);
+    const first = firstKnown(Float64Array.from(whole));
+    expect(first).toBeGreaterThanOrEqual(0);
+    expect(first).toBeLessThan(40);
+    expect(whole.slice(first).every(Number.isFinite)).toBe(true);
+    const cut = randomBars(200, 5);
+    for (const column of ["open", "high", "low", "close", "volume"] as const) cut[column].fill(1, 120);
+    expect(valuesOf(call, cut).slice(0, 120)).toEqual(whole.slice(0, 120));
+  });
+
+  test.each([
+    ["macd(close, 12, 26, 9)", 33],
+    ["macd_signal(close, 12, 26, 9)", 33],
+    ["macd_hist(close, 12, 26, 9)", 33],
+    ["macd_signal_mt5(close, 12, 26, 9)", 33],
+    ["adx(14)", 27],
+    ["plus_di(14)", 14],
+    ["minus_di(14)", 14],
+    ["rsi(close, 14)", 14],
+    ["atr(14)", 14],
+    ["atr_mt5(14)", 14],
+    ["stoch_k(14, 3)", 17],
+    ["stoch_d(14, 3, 3)", 17],
+    ["bb_upper(close, 20, 2)", 19],
+    ["donchian_upper(20)", 19],
+    ["tr()", 1],
+    ["ema(close, 20)", 19],
+    ["sma(close, 20)", 19],
+    ["stddev(close, 20)", 19],
+  ])("%s is first known at index %i", (call, index) => {
+    expect(firstKnown(Float64Array.from(valuesOf(call, bars)))).toBe(index);
+  });
+});
