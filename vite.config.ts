@@ -12,24 +12,27 @@ export default defineConfig({
   plugins: [
     tailwindcss(),
     // Unit tests need no routes.
-    !process.env.VITEST && remix({
-      future: {
-        v3_fetcherPersist: true,
-        v3_relativeSplatPath: true,
-        v3_throwAbortReason: true,
-        v3_lazyRouteDiscovery: true,
-        v3_singleFetch: true,
-        v3_routeConfig: true,
-      },
-      ignoredRouteFiles: ["**/*"], // app/routes.ts names every route; nothing is found by its file name
-      serverModuleFormat: "esm",
-    }),
+    !process.env.VITEST &&
+      remix({
+        future: {
+          v3_fetcherPersist: true,
+          v3_relativeSplatPath: true,
+          v3_throwAbortReason: true,
+          v3_lazyRouteDiscovery: true,
+          v3_singleFetch: true,
+          v3_routeConfig: true,
+        },
+        serverModuleFormat: "esm",
+      }),
   ],
   // The server bundle runs in workerd: everything is bundled, and the Worker's variants are preferred.
   ssr: {
     noExternal: true,
     target: "webworker",
-    resolve: { conditions: ["workerd", "worker", "browser"], externalConditions: ["workerd", "worker"] },
+    resolve: {
+      conditions: ["workerd", "worker", "browser"],
+      externalConditions: ["workerd", "worker"],
+    },
   },
   resolve: { mainFields: ["browser", "module", "main"] },
   build: { minify: true, target: "es2022", cssMinify: true },

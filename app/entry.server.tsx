@@ -24,7 +24,12 @@ export default function handleRequest(
   );
 }
 
-async function render(request: Request, status: number, headers: Headers, remix: EntryContext): Promise<Response> {
+async function render(
+  request: Request,
+  status: number,
+  headers: Headers,
+  remix: EntryContext,
+): Promise<Response> {
   const nonce = makeNonce();
   let finalStatus = status;
   const stream = await renderToReadableStream(

@@ -5,7 +5,9 @@ test("choices come back from the cookies that a form set", () => {
   const form = new FormData();
   form.set("locale", "id");
   form.set("theme", "dark");
-  const header = preferenceCookies(form).map((line) => line.split(";")[0]).join("; ");
+  const header = preferenceCookies(form)
+    .map((line) => line.split(";")[0])
+    .join("; ");
   expect(readPreferences(header)).toEqual({ locale: "id", theme: "dark", account: undefined });
 });
 

@@ -7,7 +7,9 @@ export default [
   route("preferences", "routes/preferences.ts"),
   route("live/ticket", "routes/live-ticket.ts"),
   route("trade/bars", "routes/trade-bars.ts"),
-  route("trade/send", "routes/trade-send.ts"),
+  route("trade/orders", "routes/trade-orders.ts"),
+  route("strategies/generate", "routes/strategy-generate.ts"),
+  route("data/import", "routes/data-import.ts"),
   layout("routes/frame.tsx", [
     index("routes/dashboard.tsx"),
     route("trade", "routes/trade.tsx"),

@@ -1,5 +1,6 @@
-import { type AppLoadContext, redirect } from "@remix-run/cloudflare";
+import { type AppLoadContext, data, redirect } from "@remix-run/cloudflare";
 import type { AppContext, ConnectionView, Services, UserView } from "#services";
+import type { Problem } from "./i18n/errors.ts";
 import { readPreferences } from "./preferences.ts";
 
 export type {
@@ -42,7 +43,9 @@ export async function openDesk({ request, context }: RouteArgs): Promise<Desk> {
   const user = await context.services.auth.userFrom(request.headers);
   if (user) return { services: context.services, user };
   const { pathname, search } = new URL(request.url);
-  throw redirect(pathname === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(pathname + search)}`);
+  throw redirect(
+    pathname === "/" ? "/sign-in" : `/sign-in?to=${encodeURIComponent(pathname + search)}`,
+  );
 }
 
 /** The account that the reader works with: their choice, else their first. Null while there is none. */
@@ -77,4 +80,33 @@ export function cookieHeaders(cookies: readonly string[]): Headers {
   const headers = new Headers();
   for (const cookie of cookies) headers.append("Set-Cookie", cookie);
   return headers;
+}
+
+/**
+ * An expected refusal as a page shows it; what is no refusal is thrown on. The class itself is not asked for:
+ * pages and services are two bundles, each with its own copy of it.
+ */
+export function refusalOf(error: unknown): Problem & { readonly status: number } {
+  if (error instanceof Error && "code" in error && "status" in error) {
+    const { code, status, message } = error;
+    const details = "details" in error ? error.details : {};
+    if (typeof code === "string" && typeof status === "number" && status < 500) {
+      return { code, status, message, details: (details ?? {}) as Problem["details"] }; // AppError's own shape
+    }
+    if (status === 502 || status === 503)
+      return { code: String(code), status: 503, message, details: {} };
+  }
+  throw error;
+}
+
+/** The refusal as an action's answer. */
+export function refuse(error: unknown) {
+  const { status, ...problem } = refusalOf(error);
+  return data({ problem }, { status });
+}
+
+/** What was typed into a form's field, without the white space around it; "" when it is not there. */
+export function textOf(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
 }

@@ -48,25 +48,28 @@ export const Button = forwardRef<HTMLButtonElement, ButtonProps>(function Button
   );
 });
 
-export function ButtonLink({ look = "plain", className, ...rest }: LinkProps & { readonly look?: ButtonLook }) {
+export function ButtonLink({
+  look = "plain",
+  className,
+  ...rest
+}: LinkProps & { readonly look?: ButtonLook }) {
   return <Link className={buttonClass(look, className)} {...rest} />;
 }
 
 /** A button that is only an icon still says its name. */
-export const IconButton = forwardRef<HTMLButtonElement, ButtonProps & { readonly label: string }>(function IconButton(
-  { label, children, className, ...rest },
-  ref,
-) {
-  return (
-    <Button
-      ref={ref}
-      look="quiet"
-      aria-label={label}
-      title={label}
-      className={classNames("min-w-9 px-0 max-md:min-w-11", className)}
-      {...rest}
-    >
-      {children}
-    </Button>
-  );
-});
+export const IconButton = forwardRef<HTMLButtonElement, ButtonProps & { readonly label: string }>(
+  function IconButton({ label, children, className, ...rest }, ref) {
+    return (
+      <Button
+        ref={ref}
+        look="quiet"
+        aria-label={label}
+        title={label}
+        className={classNames("min-w-9 px-0 max-md:min-w-11", className)}
+        {...rest}
+      >
+        {children}
+      </Button>
+    );
+  },
+);

@@ -25,7 +25,11 @@ export function Modal({ title, lead, open, onOpenChange, children }: ModalProps)
           <div className="flex items-start gap-3">
             <div className="min-w-0 flex-1">
               <Dialog.Title className="text-16">{title}</Dialog.Title>
-              {lead && <Dialog.Description className="mt-0.5 text-14 text-faint">{lead}</Dialog.Description>}
+              {lead && (
+                <Dialog.Description className="mt-0.5 text-14 text-faint">
+                  {lead}
+                </Dialog.Description>
+              )}
             </div>
             <Dialog.Close asChild>
               <IconButton label={m.close_dialog()} className="-mt-1.5 -mr-1.5">

@@ -43,7 +43,10 @@ export function Field({ label, hint, problem, className, children }: FieldProps)
         {children}
       </FieldContext.Provider>
       {note && (
-        <p id={`${id}-note`} className={classNames("text-12", problem ? "text-danger" : "text-faint")}>
+        <p
+          id={`${id}-note`}
+          className={classNames("text-12", problem ? "text-danger" : "text-faint")}
+        >
           {note}
         </p>
       )}
@@ -69,7 +72,14 @@ export function TextInput({ className, ...rest }: InputHTMLAttributes<HTMLInputE
 
 /** Numbers are typed as text with a number pad: comma or dot, no surprise from the wheel. */
 export function NumberInput(props: InputHTMLAttributes<HTMLInputElement>) {
-  return <TextInput inputMode="decimal" autoComplete="off" {...props} className={classNames("nums", props.className)} />;
+  return (
+    <TextInput
+      inputMode="decimal"
+      autoComplete="off"
+      {...props}
+      className={classNames("nums", props.className)}
+    />
+  );
 }
 
 export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement>) {
@@ -92,10 +102,17 @@ export interface StepperProps {
 /** A number between a minus and a plus; arrow keys step too. */
 export function Stepper({ value, onChange, onStep, name, placeholder }: StepperProps) {
   const links = useLinks();
-  const end = "touch grid w-10 shrink-0 place-items-center text-normal hover:bg-surface-2 max-md:w-11";
+  const end =
+    "touch grid w-10 shrink-0 place-items-center text-normal hover:bg-surface-2 max-md:w-11";
   return (
     <div className="flex overflow-hidden rounded-md border border-edge bg-surface-1 has-aria-invalid:border-danger">
-      <button type="button" tabIndex={-1} aria-label={m.step_less()} className={end} onClick={() => onStep(-1)}>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={m.step_less()}
+        className={end}
+        onClick={() => onStep(-1)}
+      >
         <Minus size={16} aria-hidden />
       </button>
       <input
@@ -113,7 +130,13 @@ export function Stepper({ value, onChange, onStep, name, placeholder }: StepperP
           onStep(event.key === "ArrowUp" ? 1 : -1);
         }}
       />
-      <button type="button" tabIndex={-1} aria-label={m.step_more()} className={end} onClick={() => onStep(1)}>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={m.step_more()}
+        className={end}
+        onClick={() => onStep(1)}
+      >
         <Plus size={16} aria-hidden />
       </button>
     </div>

@@ -20,7 +20,15 @@ export function Light({ health, size = 16 }: { readonly health: Health; readonly
 }
 
 /** One line of a health list: light, what it is, how old the news is. */
-export function HealthLine({ health, label, children }: { health: Health; label: string; children?: ReactNode }) {
+export function HealthLine({
+  health,
+  label,
+  children,
+}: {
+  health: Health;
+  label: string;
+  children?: ReactNode;
+}) {
   return (
     <li className="flex min-h-8 items-center gap-2">
       <Light health={health} />
@@ -31,9 +39,22 @@ export function HealthLine({ health, label, children }: { health: Health; label:
 }
 
 /** What kind of money an account holds, said out loud wherever the account is. */
-export function AccountTag({ kind, mode }: { readonly kind: "practice" | "terminal"; readonly mode: TradeMode | null }) {
+export function AccountTag({
+  kind,
+  mode,
+}: {
+  readonly kind: "practice" | "terminal";
+  readonly mode: TradeMode | null;
+}) {
   const real = kind === "terminal" && mode === "real";
-  const text = kind === "practice" ? m.tag_practice() : real ? m.tag_real() : mode ? m.tag_demo() : m.tag_unknown();
+  const text =
+    kind === "practice"
+      ? m.tag_practice()
+      : real
+        ? m.tag_real()
+        : mode
+          ? m.tag_demo()
+          : m.tag_unknown();
   return (
     <span
       className={classNames(

@@ -12,7 +12,15 @@ const TONES = {
 } as const;
 
 /** A sentence that must be read: what happened, what it means, what to do. */
-export function Notice({ tone = "info", title, children }: { tone?: NoticeTone; title: string; children?: ReactNode }) {
+export function Notice({
+  tone = "info",
+  title,
+  children,
+}: {
+  tone?: NoticeTone;
+  title: string;
+  children?: ReactNode;
+}) {
   const { icon: Icon, text, edge } = TONES[tone];
   return (
     <div

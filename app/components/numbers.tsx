@@ -5,12 +5,26 @@ import { type PriceDigits, splitPrice } from "../format/price.ts";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { classNames } from "./class-names.ts";
 
-export function Money({ value, currency }: { readonly value: number | null | undefined; readonly currency: string }) {
+export function Money({
+  value,
+  currency,
+}: {
+  readonly value: number | null | undefined;
+  readonly currency: string;
+}) {
   return <span className="nums whitespace-nowrap">{moneyText(value, currency, getLocale())}</span>;
 }
 
 /** Gain or loss: sign, arrow and colour, so that no one of them is needed alone. */
-export function Profit({ value, currency, className }: { value: number; currency: string; className?: string }) {
+export function Profit({
+  value,
+  currency,
+  className,
+}: {
+  value: number;
+  currency: string;
+  className?: string;
+}) {
   const direction = directionOf(value, moneyDecimals(currency));
   return (
     <span
@@ -45,7 +59,10 @@ export function Price({ value, spec, large = false, live = false }: PriceProps) 
     <span
       key={flash.count}
       style={flash.tone ? ({ "--flash": flash.tone } as React.CSSProperties) : undefined}
-      className={classNames("nums rounded-sm whitespace-nowrap", flash.count > 0 && "animate-flash")}
+      className={classNames(
+        "nums rounded-sm whitespace-nowrap",
+        flash.count > 0 && "animate-flash",
+      )}
     >
       <span className={large ? "text-16" : "opacity-75"}>{head}</span>
       <span className={large ? "text-28 font-semibold" : "font-medium"}>{pips}</span>
@@ -54,14 +71,30 @@ export function Price({ value, spec, large = false, live = false }: PriceProps) 
   );
 }
 
-function useFlash(value: number | null | undefined): { readonly count: number; readonly tone: string | null } {
+function useFlash(value: number | null | undefined): {
+  readonly count: number;
+  readonly tone: string | null;
+} {
   const last = useRef(value);
-  const [flash, setFlash] = useState<{ count: number; tone: string | null }>({ count: 0, tone: null });
+  const [flash, setFlash] = useState<{ count: number; tone: string | null }>({
+    count: 0,
+    tone: null,
+  });
   useEffect(() => {
     const before = last.current;
     last.current = value;
-    if (value === null || value === undefined || before === null || before === undefined || before === value) return;
-    setFlash(({ count }) => ({ count: count + 1, tone: value > before ? "var(--nt-up)" : "var(--nt-down)" }));
+    if (
+      value === null ||
+      value === undefined ||
+      before === null ||
+      before === undefined ||
+      before === value
+    )
+      return;
+    setFlash(({ count }) => ({
+      count: count + 1,
+      tone: value > before ? "var(--nt-up)" : "var(--nt-down)",
+    }));
   }, [value]);
   return flash;
 }

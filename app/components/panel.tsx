@@ -14,7 +14,10 @@ export interface PanelProps {
 /** A titled part of a page. */
 export function Panel({ title, actions, note, className, flush = false, children }: PanelProps) {
   return (
-    <section aria-label={title} className={classNames("min-w-0 rounded-lg border border-line bg-surface-1", className)}>
+    <section
+      aria-label={title}
+      className={classNames("min-w-0 rounded-lg border border-line bg-surface-1", className)}
+    >
       <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">
         <h2 className="text-14">{title}</h2>
         {note && <div className="text-12 text-faint">{note}</div>}
@@ -49,7 +52,15 @@ export function Page({ title, lead, actions, children }: PageProps) {
 }
 
 /** What a list says while it is empty, and what to do next. */
-export function Empty({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) {
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className="flex flex-col items-start gap-2 px-4 py-6">
       <p className="font-medium text-strong">{title}</p>

@@ -2,7 +2,9 @@ import { classNames } from "./class-names.ts";
 
 /** A grey place where something of this shape is about to be. */
 export function Skeleton({ className }: { readonly className?: string }) {
-  return <div aria-hidden className={classNames("animate-breathe rounded bg-surface-3", className)} />;
+  return (
+    <div aria-hidden className={classNames("animate-breathe rounded bg-surface-3", className)} />
+  );
 }
 
 /** The shape of a table while it loads. */

@@ -36,7 +36,15 @@ interface Sort {
  * The one table pattern: dense rows on a desk, a card a row on a phone. The roles are written out because
  * a table that is laid out as cards loses them.
  */
-export function DataTable<Row>({ caption, columns, rows, rowKey, empty, limit, moreLabel }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  empty,
+  limit,
+  moreLabel,
+}: DataTableProps<Row>) {
   const [sort, setSort] = useState<Sort | null>(null);
   const [all, setAll] = useState(false);
   if (rows.length === 0) return <>{empty}</>;
@@ -110,7 +118,10 @@ function HeadCell<Row>(props: {
       role="columnheader"
       scope="col"
       aria-sort={active ? (active.rising ? "ascending" : "descending") : undefined}
-      className={classNames("h-8 px-3 font-medium first:pl-4 last:pr-4", column.numeric ? "text-right" : "text-left")}
+      className={classNames(
+        "h-8 px-3 font-medium first:pl-4 last:pr-4",
+        column.numeric ? "text-right" : "text-left",
+      )}
     >
       {column.actions ? (
         <span className="sr-only">{column.title}</span>
@@ -118,7 +129,9 @@ function HeadCell<Row>(props: {
         <button
           type="button"
           className="inline-flex items-center gap-1 whitespace-nowrap hover:text-strong"
-          onClick={() => onSort({ key: column.key, rising: active ? !active.rising : !column.numeric })}
+          onClick={() =>
+            onSort({ key: column.key, rising: active ? !active.rising : !column.numeric })
+          }
         >
           {column.title}
           <Arrow size={12} aria-hidden className={active ? "" : "opacity-0"} />
@@ -139,7 +152,7 @@ export function sortRows<Row>(
   const sortBy = columns.find((column) => column.key === sort?.key)?.sortBy;
   if (!sort || !sortBy) return rows;
   const direction = sort.rising ? 1 : -1;
-  return rows.toSorted((a, b) => {
+  return [...rows].sort((a, b) => {
     const left = sortBy(a);
     const right = sortBy(b);
     return left < right ? -direction : left > right ? direction : 0;

@@ -13,7 +13,13 @@ function useZone(): string {
 }
 
 /** A moment in the reader's zone, the zone's name on hover. Takes ms or ISO text. */
-export function Time({ at, style = "minute" }: { readonly at: EpochMs | string; readonly style?: TimeStyle }) {
+export function Time({
+  at,
+  style = "minute",
+}: {
+  readonly at: EpochMs | string;
+  readonly style?: TimeStyle;
+}) {
   const zone = useZone();
   const moment = typeof at === "string" ? Date.parse(at) : at;
   if (!Number.isFinite(moment)) return <span>–</span>;
@@ -52,7 +58,11 @@ function subscribeClock(listener: () => void): () => void {
 
 /** The present, to the second; null until the page runs in a browser. */
 export function useNow(): EpochMs | null {
-  const at = useSyncExternalStore(subscribeClock, () => now, () => 0);
+  const at = useSyncExternalStore(
+    subscribeClock,
+    () => now,
+    () => 0,
+  );
   return at === 0 ? null : at;
 }
 
@@ -61,7 +71,11 @@ export function Age({ at }: { readonly at: EpochMs }) {
   const present = useNow();
   if (present === null) return <Time at={at} style="clock" />;
   return (
-    <time dateTime={new Date(at).toISOString()} title={timeWithZone(at, readerZone(), getLocale())} className="nums whitespace-nowrap">
+    <time
+      dateTime={new Date(at).toISOString()}
+      title={timeWithZone(at, readerZone(), getLocale())}
+      className="nums whitespace-nowrap"
+    >
       {ageText(at, present)}
     </time>
   );

@@ -41,9 +41,14 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
           >
             <div className="min-w-0 flex-1">
               <Toast.Title className="font-medium text-strong">{toast.title}</Toast.Title>
-              {toast.text && <Toast.Description className="text-normal">{toast.text}</Toast.Description>}
+              {toast.text && (
+                <Toast.Description className="text-normal">{toast.text}</Toast.Description>
+              )}
             </div>
-            <Toast.Close aria-label={m.close_dialog()} className="rounded p-1 text-faint hover:text-strong">
+            <Toast.Close
+              aria-label={m.close_dialog()}
+              className="rounded p-1 text-faint hover:text-strong"
+            >
               <X size={16} aria-hidden />
             </Toast.Close>
           </Toast.Root>

@@ -5,17 +5,37 @@ import { ageOf, timeText, timeWithZone } from "./time.ts";
 
 describe("prices", () => {
   test("a five-digit pair sets off its two pip digits and the point", () => {
-    expect(splitPrice(1.07345, { digits: 5, pip_size: 0.0001 })).toEqual({ head: "1.07", pips: "34", tail: "5" });
+    expect(splitPrice(1.07345, { digits: 5, pip_size: 0.0001 })).toEqual({
+      head: "1.07",
+      pips: "34",
+      tail: "5",
+    });
   });
   test("a yen pair and gold keep the pip part right of the decimal point", () => {
-    expect(splitPrice(151.234, { digits: 3, pip_size: 0.01 })).toEqual({ head: "151.", pips: "23", tail: "4" });
-    expect(splitPrice(2345.67, { digits: 2, pip_size: 0.1 })).toEqual({ head: "2345.", pips: "6", tail: "7" });
+    expect(splitPrice(151.234, { digits: 3, pip_size: 0.01 })).toEqual({
+      head: "151.",
+      pips: "23",
+      tail: "4",
+    });
+    expect(splitPrice(2345.67, { digits: 2, pip_size: 0.1 })).toEqual({
+      head: "2345.",
+      pips: "6",
+      tail: "7",
+    });
   });
   test("an index with whole-point pips shows its whole part large", () => {
-    expect(splitPrice(39123.4, { digits: 1, pip_size: 1 })).toEqual({ head: "", pips: "39123", tail: ".4" });
+    expect(splitPrice(39123.4, { digits: 1, pip_size: 1 })).toEqual({
+      head: "",
+      pips: "39123",
+      tail: ".4",
+    });
   });
   test("the parts always join to the whole price", () => {
-    for (const spec of [{ digits: 0, pip_size: 1 }, { digits: 2, pip_size: 0.01 }, { digits: 5, pip_size: 0.0001 }]) {
+    for (const spec of [
+      { digits: 0, pip_size: 1 },
+      { digits: 2, pip_size: 0.01 },
+      { digits: 5, pip_size: 0.0001 },
+    ]) {
       const { head, pips, tail } = splitPrice(1234.56789, spec);
       expect(head + pips + tail).toBe((1234.56789).toFixed(spec.digits));
     }

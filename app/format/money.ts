@@ -15,7 +15,11 @@ export function numberText(value: number | null | undefined, locale: Locale, dec
 }
 
 /** An amount with its currency, never without: "10,000.00 USD". Yen and rupiah have no cents. */
-export function moneyText(value: number | null | undefined, currency: string, locale: Locale): string {
+export function moneyText(
+  value: number | null | undefined,
+  currency: string,
+  locale: Locale,
+): string {
   const text = numberText(value, locale, moneyDecimals(currency));
   return value === null || value === undefined ? text : `${text} ${currency}`;
 }
@@ -37,7 +41,11 @@ export function moneyDecimals(currency: string): number {
 }
 
 /** A share (0.123) as percent in the reader's writing: "12.3 %". */
-export function percentText(share: number | null | undefined, locale: Locale, decimals = 1): string {
+export function percentText(
+  share: number | null | undefined,
+  locale: Locale,
+  decimals = 1,
+): string {
   if (share === null || share === undefined || !Number.isFinite(share)) return "\u2013";
   return `${numberText(share * 100, locale, decimals)} %`;
 }

@@ -31,7 +31,10 @@ export function splitPrice(price: number, spec: PriceDigits): PriceParts {
 }
 
 /** A price on the symbol's tick grid, free of binary dust. */
-export function snapPrice(price: number, spec: { readonly digits: number; readonly tick_size: number }): number {
+export function snapPrice(
+  price: number,
+  spec: { readonly digits: number; readonly tick_size: number },
+): number {
   const step = spec.tick_size > 0 ? spec.tick_size : 10 ** -spec.digits;
   return Number((Math.round(price / step) * step).toFixed(spec.digits));
 }

@@ -7,14 +7,19 @@ const here = fileURLToPath(new URL("./", import.meta.url));
 const app = fileURLToPath(new URL("../", import.meta.url));
 
 function messagesOf(locale: string): Record<string, string> {
-  return JSON.parse(readFileSync(`${here}messages/${locale}.json`, "utf8")) as Record<string, string>;
+  return JSON.parse(readFileSync(`${here}messages/${locale}.json`, "utf8")) as Record<
+    string,
+    string
+  >;
 }
 function slotsOf(message: string): string[] {
   return [...message.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "").sort();
 }
 function sources(): string[] {
   return readdirSync(app, { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.tsx?$/.test(file) && !file.includes("generated") && !file.includes(".test."))
+    .filter(
+      (file) => /\.tsx?$/.test(file) && !file.includes("generated") && !file.includes(".test."),
+    )
     .map((file) => readFileSync(app + file, "utf8"));
 }
 
@@ -34,7 +39,9 @@ describe("messages", () => {
   }
 
   test("every message that a page names exists, and every message is used", () => {
-    const used = new Set(sources().flatMap((text) => [...text.matchAll(/\bm\.(\w+)\b/g)].map((hit) => hit[1] ?? "")));
+    const used = new Set(
+      sources().flatMap((text) => [...text.matchAll(/\bm\.(\w+)\b/g)].map((hit) => hit[1] ?? "")),
+    );
     const known = Object.keys(english).filter((key) => key !== "$schema");
     expect([...used].filter((key) => !known.includes(key))).toEqual([]);
     expect(known.filter((key) => !used.has(key))).toEqual([]);

@@ -29,5 +29,8 @@ export function chooseLocale(chosen: string | undefined, acceptLanguage: string 
 function readWish(part: string): { language: string; weight: number } {
   const [tag = "", ...options] = part.trim().split(";");
   const quality = options.map((option) => option.trim()).find((option) => option.startsWith("q="));
-  return { language: tag.slice(0, 2).toLowerCase(), weight: quality ? Number(quality.slice(2)) || 0 : 1 };
+  return {
+    language: tag.slice(0, 2).toLowerCase(),
+    weight: quality ? Number(quality.slice(2)) || 0 : 1,
+  };
 }

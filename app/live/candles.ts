@@ -20,7 +20,12 @@ export function barTime(at: EpochMs, timeframe: Timeframe): EpochMs {
  *
  * @returns null when the price is older than the last candle, which closed bars never take.
  */
-export function growCandle(last: Candle | undefined, price: number, at: EpochMs, timeframe: Timeframe): Candle | null {
+export function growCandle(
+  last: Candle | undefined,
+  price: number,
+  at: EpochMs,
+  timeframe: Timeframe,
+): Candle | null {
   const time = barTime(at, timeframe);
   if (last && time < last[0]) return null;
   if (!last || time > last[0]) return [time, price, price, price, price, 1];

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { DealState, OrderEvent, PositionState, RoomToBrowser, RoomView, SymbolState } from "#protocol";
+import type {
+  DealState,
+  OrderEvent,
+  PositionState,
+  RoomToBrowser,
+  RoomView,
+  SymbolState,
+} from "#protocol";
 import { barTime, growCandle } from "./candles.ts";
 import { liveEquity, livePositions, quotesNeeded } from "./profit.ts";
 import { bookDeal, type LiveState, NOTHING_LIVE, reduceLive } from "./state.ts";
@@ -62,7 +69,12 @@ const viewOf = (positions: PositionState[], at = 2000, deals: DealState[] = []):
     deals,
   },
 });
-const dealOf = (ticket: string, entry: DealState["entry"], lots: number, time: number): DealState => ({
+const dealOf = (
+  ticket: string,
+  entry: DealState["entry"],
+  lots: number,
+  time: number,
+): DealState => ({
   ticket,
   order_ticket: "1",
   position_id: entry === "in" ? "8" : "7",
@@ -91,11 +103,20 @@ const eventOf = (seq: number, state: OrderEvent["state"]): OrderEvent => ({
   previous_hash: "",
   hash: "",
 });
-const quoteOf = (symbol: string, bid: number, ask: number, time: number) => ({ symbol, bid, ask, time });
+const quoteOf = (symbol: string, bid: number, ask: number, time: number) => ({
+  symbol,
+  bid,
+  ask,
+  time,
+});
 const play = (state: LiveState, ...messages: Record<string, unknown>[]) =>
   messages.reduce<LiveState>(
     (before, fields, i) =>
-      reduceLive(before, { type: "message", at: 5000 + i, message: { v: 1, seq: i + 1, ...fields } as unknown as RoomToBrowser }), // built whole below
+      reduceLive(before, {
+        type: "message",
+        at: 5000 + i,
+        message: { v: 1, seq: i + 1, ...fields } as unknown as RoomToBrowser,
+      }), // built whole below
     state,
   );
 
@@ -118,7 +139,10 @@ describe("the live picture", () => {
       { type: "TRADE_RESULT", request_id: "R", event: eventOf(5, "SENDING") },
       { type: "TRADE_RESULT", request_id: "R", event: eventOf(6, "FILLED") },
     );
-    expect(Object.values(state.events)[0]?.map(({ state: name }) => name)).toEqual(["SENDING", "FILLED"]);
+    expect(Object.values(state.events)[0]?.map(({ state: name }) => name)).toEqual([
+      "SENDING",
+      "FILLED",
+    ]);
     expect(state.lastSeq).toBe(6);
   });
   test("a late quote does not overwrite a newer price", () => {
@@ -130,11 +154,14 @@ describe("the live picture", () => {
     expect(state.quotes.EURUSD?.bid).toBe(1.2);
   });
   test("another account starts from nothing", () => {
-    const state = reduceLive(play(opened, { type: "QUOTE", quotes: [quoteOf("EURUSD", 1.2, 1.3, 4000)] }), {
-      type: "opened",
-      accountId: "B",
-      view: null,
-    });
+    const state = reduceLive(
+      play(opened, { type: "QUOTE", quotes: [quoteOf("EURUSD", 1.2, 1.3, 4000)] }),
+      {
+        type: "opened",
+        accountId: "B",
+        view: null,
+      },
+    );
     expect(state.view).toBeNull();
     expect(state.quotes).toEqual({});
   });
@@ -142,17 +169,26 @@ describe("the live picture", () => {
 
 describe("deals", () => {
   test("a closing deal takes its lots off the position, and the whole of it away", () => {
-    expect(bookDeal(viewOf([held]), dealOf("d1", "out", 0.04, 2500)).snapshot?.positions[0]?.lots).toBe(0.06);
-    expect(bookDeal(viewOf([held]), dealOf("d1", "out", 0.1, 2500)).snapshot?.positions).toEqual([]);
+    expect(
+      bookDeal(viewOf([held]), dealOf("d1", "out", 0.04, 2500)).snapshot?.positions[0]?.lots,
+    ).toBe(0.06);
+    expect(bookDeal(viewOf([held]), dealOf("d1", "out", 0.1, 2500)).snapshot?.positions).toEqual(
+      [],
+    );
   });
   test("a deal told twice is booked once, and one older than the snapshot moves nothing", () => {
     const once = bookDeal(viewOf([held]), dealOf("d1", "out", 0.04, 2500));
     expect(bookDeal(once, dealOf("d1", "out", 0.04, 2500))).toBe(once);
-    expect(bookDeal(viewOf([held]), dealOf("d0", "out", 0.04, 1500)).snapshot?.positions[0]?.lots).toBe(0.1);
+    expect(
+      bookDeal(viewOf([held]), dealOf("d0", "out", 0.04, 1500)).snapshot?.positions[0]?.lots,
+    ).toBe(0.1);
   });
   test("an opening deal shows its position before the next snapshot", () => {
     const positions = bookDeal(viewOf([held]), dealOf("d2", "in", 0.2, 2500)).snapshot?.positions;
-    expect(positions?.map(({ position_id, lots }) => [position_id, lots])).toEqual([["7", 0.1], ["8", 0.2]]);
+    expect(positions?.map(({ position_id, lots }) => [position_id, lots])).toEqual([
+      ["7", 0.1],
+      ["8", 0.2],
+    ]);
   });
 });
 
@@ -169,7 +205,10 @@ describe("open profit", () => {
   test("a yen profit is changed at the dollar's rate, or by the rate that the terminal's figure implies", () => {
     const yen = { ...held, symbol: "EURJPY", open_price: 160, current_price: 160.5, profit: 33 };
     const quote = quoteOf("EURJPY", 161, 161.02, 3000);
-    const rated = livePositions(viewOf([yen]), { EURJPY: quote, USDJPY: quoteOf("USDJPY", 150, 150, 3000) });
+    const rated = livePositions(viewOf([yen]), {
+      EURJPY: quote,
+      USDJPY: quoteOf("USDJPY", 150, 150, 3000),
+    });
     expect(rated[0]?.profit).toBeCloseTo((1 * 100_000 * 0.1) / 150, 6);
     expect(livePositions(viewOf([yen]), { EURJPY: quote })[0]?.profit).toBeCloseTo(66, 6);
   });
@@ -189,7 +228,11 @@ describe("the last candle", () => {
     expect(growCandle(grown ?? undefined, 1.15, 4 * minute, "M5")).toBeNull();
   });
   test("weeks begin on Sunday and months on the first", () => {
-    expect(new Date(barTime(Date.UTC(2024, 1, 14), "W1")).toISOString()).toBe("2024-02-11T00:00:00.000Z");
-    expect(new Date(barTime(Date.UTC(2024, 1, 14), "MN1")).toISOString()).toBe("2024-02-01T00:00:00.000Z");
+    expect(new Date(barTime(Date.UTC(2024, 1, 14), "W1")).toISOString()).toBe(
+      "2024-02-11T00:00:00.000Z",
+    );
+    expect(new Date(barTime(Date.UTC(2024, 1, 14), "MN1")).toISOString()).toBe(
+      "2024-02-01T00:00:00.000Z",
+    );
   });
 });

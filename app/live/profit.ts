@@ -13,7 +13,8 @@ export interface LivePosition extends PositionState {
 /** Mid prices by name, to change one currency into another. */
 export function ratesOf(quotes: Quotes): Rates {
   const rates: Record<string, number> = {};
-  for (const { symbol, bid, ask } of Object.values(quotes)) rates[symbol.slice(0, 6)] = (bid + ask) / 2;
+  for (const { symbol, bid, ask } of Object.values(quotes))
+    rates[symbol.slice(0, 6)] = (bid + ask) / 2;
   return rates;
 }
 
@@ -68,7 +69,10 @@ function profitAt(
 }
 
 /** The terminal's equity, moved by what the positions gained since it said so. */
-export function liveEquity(view: RoomView | null, positions: readonly LivePosition[]): number | null {
+export function liveEquity(
+  view: RoomView | null,
+  positions: readonly LivePosition[],
+): number | null {
   const snapshot = view?.snapshot;
   if (!snapshot) return null;
   const then = snapshot.positions.reduce((sum, { profit }) => sum + profit, 0);
@@ -85,7 +89,9 @@ export function quotesNeeded(view: RoomView | null, symbols: readonly string[]):
     const profitCurrency = view.symbols.find(({ symbol }) => symbol === name)?.profit_currency;
     if (!profitCurrency || profitCurrency === currency) continue;
     const pair = view.symbols.find(
-      ({ symbol }) => symbol.startsWith(profitCurrency + currency) || symbol.startsWith(currency + profitCurrency),
+      ({ symbol }) =>
+        symbol.startsWith(profitCurrency + currency) ||
+        symbol.startsWith(currency + profitCurrency),
     );
     if (pair) wanted.add(pair.symbol);
   }

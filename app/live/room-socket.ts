@@ -1,5 +1,5 @@
 import ReconnectingSocket from "partysocket/ws";
-import { CLOSE_CODES, parseMessage, PROTOCOL_VERSION, roomToBrowser } from "#protocol";
+import { CLOSE_CODES, PROTOCOL_VERSION, parseMessage, roomToBrowser } from "#protocol";
 import type { LiveStore } from "./store.ts";
 
 const FINAL_CODES: readonly number[] = Object.values(CLOSE_CODES);
@@ -24,12 +24,15 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
     connectionTimeout: 5000,
     maxEnqueuedMessages: 0,
     // 4003 means that the token was too old: the next attempt brings a new one.
-    shouldReconnectOnClose: ({ code }) => code === CLOSE_CODES.expired || !FINAL_CODES.includes(code),
+    shouldReconnectOnClose: ({ code }) =>
+      code === CLOSE_CODES.expired || !FINAL_CODES.includes(code),
   });
   const hello = () => {
     if (socket.readyState !== socket.OPEN) return;
     const after_seq = store.get().lastSeq;
-    socket.send(JSON.stringify({ v: PROTOCOL_VERSION, type: "HELLO", seq: ++sent, symbols, after_seq }));
+    socket.send(
+      JSON.stringify({ v: PROTOCOL_VERSION, type: "HELLO", seq: ++sent, symbols, after_seq }),
+    );
   };
   socket.addEventListener("open", hello);
   socket.addEventListener("message", ({ data }) => {
@@ -43,7 +46,8 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
   });
   return {
     want(next) {
-      if (next.length === symbols.length && next.every((symbol) => symbols.includes(symbol))) return;
+      if (next.length === symbols.length && next.every((symbol) => symbols.includes(symbol)))
+        return;
       symbols = next;
       hello();
     },

@@ -1,5 +1,12 @@
 import type { EpochMs } from "#domain";
-import type { DealState, OrderEvent, PositionState, Quote, RoomToBrowser, RoomView } from "#protocol";
+import type {
+  DealState,
+  OrderEvent,
+  PositionState,
+  Quote,
+  RoomToBrowser,
+  RoomView,
+} from "#protocol";
 
 /** `lost` keeps the last figures on the page, stamped "as of"; `ended` does not come back without a reload. */
 export type LinkState = "connecting" | "live" | "lost" | "ended";
@@ -112,7 +119,8 @@ export function bookDeal(view: RoomView, deal: DealState): RoomView {
   if (!snapshot || snapshot.deals.some(({ ticket }) => ticket === deal.ticket)) return view;
   const deals = [...snapshot.deals, deal];
   // What happened before the snapshot was taken is in its positions already.
-  const positions = deal.time <= snapshot.at ? snapshot.positions : movePositions(snapshot.positions, deal);
+  const positions =
+    deal.time <= snapshot.at ? snapshot.positions : movePositions(snapshot.positions, deal);
   return { ...view, snapshot: { ...snapshot, deals, positions } };
 }
 

@@ -9,7 +9,7 @@ export interface LiveStore {
 
 /**
  * @param initial what the server rendered from, so that the first paint has figures.
- * Messages count at once; listeners hear of them once a frame, so a burst of quotes costs one render.
+ * Messages count at once; listeners hear of several in one task once, so a burst costs one render.
  */
 export function createLiveStore(initial: LiveState = NOTHING_LIVE): LiveStore {
   let state = initial;

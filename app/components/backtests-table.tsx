@@ -1,0 +1,88 @@
+import { Link } from "@remix-run/react";
+import { percentText } from "../format/money.ts";
+import { m } from "../i18n/generated/messages.js";
+import { getLocale } from "../i18n/generated/runtime.js";
+import { metricOf } from "../metrics.ts";
+import type { BacktestView } from "../services.server.ts";
+import { ButtonLink } from "./button.tsx";
+import { Profit } from "./numbers.tsx";
+import { Empty } from "./panel.tsx";
+import { type Column, DataTable } from "./table.tsx";
+import { Time } from "./times.tsx";
+
+/** Backtests with their one honest line each. */
+export function BacktestsTable({ backtests }: { readonly backtests: readonly BacktestView[] }) {
+  const columns: Column<BacktestView>[] = [
+    {
+      key: "name",
+      title: m.strategy(),
+      head: true,
+      sortBy: ({ strategy_name }) => strategy_name,
+      cell: ({ id, strategy_name, strategy_version }) => (
+        <Link
+          to={`/backtest/${id}`}
+          className="font-medium text-strong underline decoration-line underline-offset-4 hover:decoration-current"
+        >
+          {strategy_name} <span className="font-normal text-faint">v{strategy_version}</span>
+        </Link>
+      ),
+    },
+    {
+      key: "market",
+      title: m.market_column(),
+      cell: ({ symbol, timeframe }) => `${symbol} ${timeframe}`,
+    },
+    {
+      key: "when",
+      title: m.run_at(),
+      cell: ({ created_at }) => <Time at={created_at} />,
+      sortBy: ({ created_at }) => created_at,
+    },
+    {
+      key: "trades",
+      title: m.trades(),
+      numeric: true,
+      cell: ({ metrics }) => metricOf(metrics, "trades") ?? "–",
+      sortBy: ({ metrics }) => metricOf(metrics, "trades") ?? 0,
+    },
+    {
+      key: "drawdown",
+      title: m.max_drawdown(),
+      numeric: true,
+      cell: ({ metrics }) => percentText(share(metricOf(metrics, "max_drawdown_percent")), getLocale()),
+    },
+    {
+      key: "net",
+      title: m.net_profit(),
+      numeric: true,
+      sortBy: ({ metrics }) => metricOf(metrics, "net_profit") ?? 0,
+      cell: ({ metrics, currency, status }) => {
+        const net = metricOf(metrics, "net_profit");
+        if (status !== "done") return status === "running" ? m.running() : m.failed();
+        return net === null ? "–" : <Profit value={net} currency={currency} />;
+      },
+    },
+  ];
+  return (
+    <DataTable
+      caption={m.last_backtests()}
+      columns={columns}
+      rows={backtests}
+      rowKey={({ id }) => id}
+      limit={20}
+      moreLabel={(count) => m.show_more({ count })}
+      empty={
+        <Empty
+          title={m.backtests_empty_title()}
+          action={<ButtonLink to="/backtest">{m.run_first_backtest()}</ButtonLink>}
+        >
+          {m.backtests_empty_text()}
+        </Empty>
+      }
+    />
+  );
+}
+
+function share(value: number | null): number | null {
+  return value === null ? null : value / 100;
+}

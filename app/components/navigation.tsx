@@ -1,0 +1,90 @@
+import { NavLink } from "@remix-run/react";
+import {
+  CandlestickChart,
+  Database,
+  FlaskConical,
+  LayoutDashboard,
+  type LucideIcon,
+  Plug,
+  Workflow,
+} from "lucide-react";
+import { m } from "../i18n/generated/messages.js";
+import { classNames } from "./class-names.ts";
+import { Logo } from "./logo.tsx";
+
+interface Place {
+  readonly to: string;
+  readonly icon: LucideIcon;
+  readonly name: () => string;
+  /** Where the whole name does not fit under a thumb. */
+  readonly short?: () => string;
+}
+
+const PLACES: readonly Place[] = [
+  { to: "/", icon: LayoutDashboard, name: m.nav_dashboard, short: m.nav_dashboard_short },
+  { to: "/trade", icon: CandlestickChart, name: m.nav_trade },
+  { to: "/strategies", icon: Workflow, name: m.nav_strategies, short: m.nav_strategies_short },
+  { to: "/backtest", icon: FlaskConical, name: m.nav_backtest, short: m.nav_backtest_short },
+  { to: "/data", icon: Database, name: m.nav_data },
+  { to: "/connections", icon: Plug, name: m.nav_connections, short: m.nav_connections_short },
+];
+
+/** Places on a desk: icons with words; words under the icons where the window is narrow. */
+export function NavRail() {
+  return (
+    <nav
+      aria-label={m.nav_label()}
+      className="fixed inset-y-0 left-0 z-30 hidden w-20 flex-col gap-1 border-r border-line bg-surface-1 p-2 md:flex lg:w-48 lg:p-3"
+    >
+      <div className="flex h-9 items-center px-2 max-lg:justify-center max-lg:px-0 lg:mb-3">
+        <Logo small />
+      </div>
+      {PLACES.map(({ to, icon: Icon, name }) => (
+        <NavLink
+          key={to}
+          to={to}
+          end={to === "/"}
+          prefetch="intent"
+          className={({ isActive }) =>
+            classNames(
+              "flex items-center rounded-md font-medium transition-colors duration-150 max-lg:flex-col max-lg:gap-1 max-lg:py-2 max-lg:text-12 lg:min-h-9 lg:gap-3 lg:px-2.5",
+              isActive
+                ? "bg-surface-3 text-strong"
+                : "text-normal hover:bg-surface-2 hover:text-strong",
+            )
+          }
+        >
+          <Icon size={18} aria-hidden />
+          {name()}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}
+
+/** The same places under a phone's thumb. */
+export function NavBar() {
+  return (
+    <nav
+      aria-label={m.nav_label()}
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 border-t border-line bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
+    >
+      {PLACES.map(({ to, icon: Icon, name, short = name }) => (
+        <NavLink
+          key={to}
+          to={to}
+          end={to === "/"}
+          className={({ isActive }) =>
+            classNames(
+              "flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 border-t-2 text-12 font-medium",
+              isActive ? "border-accent text-strong" : "border-transparent text-faint",
+            )
+          }
+        >
+          <Icon size={20} aria-hidden />
+          <span className="max-w-full truncate px-0.5">{short()}</span>
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,56 @@
+import { m } from "./generated/messages.js";
+
+/** What a form or an order got back when it was refused. */
+export interface Problem {
+  readonly code: string;
+  /** The service's own words, for codes that have no translation here. */
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+const TEXTS: Readonly<Record<string, () => string>> = {
+  bad_credentials: m.problem_bad_credentials,
+  too_many_requests: m.problem_rate_limited,
+  connector_offline: m.problem_connector_offline,
+  room_unreachable: m.problem_room_unreachable,
+  position_busy: m.problem_position_busy,
+  order_busy: m.problem_position_busy,
+  idempotency_key_reused: m.problem_key_reused,
+  no_bars: m.problem_no_bars,
+  bad_csv: m.problem_bad_csv,
+  bad_spec: m.problem_bad_spec,
+  bad_range: m.problem_range,
+  timeframe_mismatch: m.problem_timeframe,
+  unknown_symbol: m.problem_unknown_symbol,
+  position_not_found: m.problem_not_found,
+  order_not_found: m.problem_not_found,
+  order_not_waiting: m.problem_not_found,
+  ai_unreachable: m.problem_ai_unreachable,
+  ai_timeout: m.problem_ai_unreachable,
+  offline: m.problem_offline,
+  "risk.unknown_symbol": m.problem_unknown_symbol,
+  "risk.lots_not_a_number": m.problem_risk_lots,
+  "risk.lots_min": m.problem_risk_lots,
+  "risk.lots_max": m.problem_risk_lots,
+  "risk.lots_step": m.problem_risk_lots,
+  "risk.max_lots_per_order": m.problem_risk_limit,
+  "risk.max_positions": m.problem_risk_limit,
+  "risk.no_quote": m.problem_risk_quote,
+  "risk.quote_stale": m.problem_risk_quote,
+  "risk.no_rate": m.problem_risk_quote,
+  "risk.price_missing": m.problem_risk_price,
+  "risk.price_invalid": m.problem_risk_price,
+  "risk.price_side": m.problem_risk_price,
+  "risk.price_distance": m.problem_risk_price,
+  "risk.stop_loss_side": m.problem_risk_stops,
+  "risk.take_profit_side": m.problem_risk_stops,
+  "risk.stop_loss_distance": m.problem_risk_stops,
+  "risk.take_profit_distance": m.problem_risk_stops,
+  "risk.margin": m.problem_risk_margin,
+};
+
+/** A refusal in the reader's language; the service's own words where a code is not known here. */
+export function problemText(problem: { readonly code: string | null; readonly message: string | null }): string {
+  const text = problem.code ? TEXTS[problem.code] : undefined;
+  return text?.() || problem.message || m.problem_unknown();
+}

@@ -1,0 +1,86 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
+import * as z from "zod/mini";
+import { ORDER_TYPES } from "#domain";
+import { type Desk, openDesk, refusalOf } from "../services.server.ts";
+
+const price = z.number().check(z.positive());
+const lots = z.number().check(z.positive());
+const wishSchema = z.discriminatedUnion("action", [
+  z.object({
+    action: z.literal("open"),
+    connection_id: z.string(),
+    symbol: z.string(),
+    order_type: z.enum(ORDER_TYPES),
+    lot_size: lots,
+    price: z.exactOptional(price),
+    stop_loss: z.exactOptional(price),
+    take_profit: z.exactOptional(price),
+  }),
+  z.object({
+    action: z.literal("close"),
+    connection_id: z.string(),
+    position_id: z.string(),
+    lot_size: z.exactOptional(lots),
+  }),
+  z.object({
+    action: z.literal("modify"),
+    connection_id: z.string(),
+    position_id: z.string(),
+    stop_loss: z.nullable(price),
+    take_profit: z.nullable(price),
+  }),
+  z.object({ action: z.literal("cancel"), connection_id: z.string(), order_id: z.string() }),
+]);
+
+/** What a press on a trade page asks for. */
+export type OrderWish = z.infer<typeof wishSchema>;
+
+/** One press, carried out once however often it arrives: `Idempotency-Key` names it. */
+export async function action(args: ActionFunctionArgs) {
+  const desk = await openDesk(args);
+  const key = args.request.headers.get("Idempotency-Key");
+  const wish = wishSchema.safeParse(await args.request.json());
+  if (!wish.success || !key) {
+    return Response.json(
+      { problem: { code: "bad_request", message: "This order is not complete.", details: {} } },
+      { status: 400 },
+    );
+  }
+  try {
+    return Response.json({ order: await carryOut(desk, wish.data, key) });
+  } catch (error) {
+    const { status, ...problem } = refusalOf(error);
+    return Response.json({ problem }, { status });
+  }
+}
+
+function carryOut({ services, user }: Desk, wish: OrderWish, key: string) {
+  switch (wish.action) {
+    case "open": {
+      const { action: _, ...order } = wish;
+      return services.orders.place(user.id, order, key);
+    }
+    case "close": {
+      const { action: _, position_id, ...input } = wish;
+      return services.orders.closePosition(user.id, position_id, input, key);
+    }
+    case "modify": {
+      const { action: _, position_id, ...input } = wish;
+      return services.orders.modifyPosition(user.id, position_id, input, key);
+    }
+    case "cancel":
+      return services.orders.cancel(user.id, wish.order_id, key);
+  }
+}
+
+/** One order with its events: `?id`. */
+export async function loader(args: LoaderFunctionArgs) {
+  const { services, user } = await openDesk(args);
+  try {
+    const id = new URL(args.request.url).searchParams.get("id") ?? "";
+    return Response.json({ order: await services.orders.get(user.id, id) });
+  } catch (error) {
+    const { status, ...problem } = refusalOf(error);
+    return Response.json({ problem }, { status });
+  }
+}

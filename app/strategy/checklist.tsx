@@ -1,0 +1,55 @@
+import { CircleAlert, CircleCheck, LoaderCircle } from "lucide-react";
+import { m } from "../i18n/generated/messages.js";
+import { type Draft, valueAt } from "./draft.ts";
+import type { Check, SpecProblem } from "./use-check.ts";
+
+/** A quiet list of what the engine says, with the place marked under the expression. */
+export function Checklist({ check, draft }: { readonly check: Check; readonly draft: Draft }) {
+  return (
+    <div role="status" aria-label={m.checks()} className="flex flex-col gap-3">
+      {check.state === "checking" && (
+        <p className="flex items-center gap-2 text-faint">
+          <LoaderCircle size={16} aria-hidden className="animate-spin" />
+          {m.checking_spec()}
+        </p>
+      )}
+      {check.state === "good" && (
+        <p className="flex items-center gap-2 text-normal">
+          <CircleCheck size={16} aria-hidden className="text-accent" />
+          {m.spec_good()}
+        </p>
+      )}
+      {check.state === "bad" && (
+        <ul className="flex flex-col gap-3">
+          {check.problems.map((problem) => (
+            <ProblemLine key={problem.path + problem.message} problem={problem} draft={draft} />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function ProblemLine({ problem, draft }: { readonly problem: SpecProblem; readonly draft: Draft }) {
+  const expression = valueAt(draft, problem.path);
+  const position = typeof expression === "string" ? problem.position : null;
+  return (
+    <li className="flex gap-2">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
+      <div className="min-w-0 flex-1">
+        <p className="text-strong">
+          <span className="font-mono text-12">{problem.path || m.the_spec()}</span>{" "}
+          {problem.message}
+        </p>
+        {position !== null && (
+          <pre className="mt-1 overflow-x-auto rounded bg-surface-2 px-2 py-1 font-mono text-12 text-normal">
+            {String(expression)}
+            {"\n"}
+            <span className="text-danger">{" ".repeat(position)}^</span>
+          </pre>
+        )}
+        {problem.hint && <p className="text-12 text-faint">{problem.hint}</p>}
+      </div>
+    </li>
+  );
+}

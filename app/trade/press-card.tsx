@@ -1,0 +1,139 @@
+import { CircleAlert, CircleCheck, LoaderCircle, SearchCheck } from "lucide-react";
+import { useLayoutEffect, useState } from "react";
+import { Profit } from "../components/numbers.tsx";
+import { lotsText, priceText } from "../format/price.ts";
+import { problemText } from "../i18n/errors.ts";
+import { m } from "../i18n/generated/messages.js";
+import type { OrderView } from "../services.server.ts";
+import type { Press } from "./press.ts";
+import { stateText, typeText } from "./words.ts";
+
+export interface PressCardProps {
+  readonly press: Press;
+  readonly digits: number;
+  readonly currency: string;
+  readonly onOpen: (order: OrderView) => void;
+}
+
+/** What became of one press: pending stays pending, filled shows its ticket, a refusal says what to do. */
+export function PressCard({ press, digits, currency, onOpen }: PressCardProps) {
+  const { state, order } = press;
+  return (
+    <li
+      className="animate-rise flex gap-2.5 rounded-md bg-surface-2 px-3 py-2.5"
+      aria-busy={state === "sending" || state === "pending"}
+    >
+      <PressIcon state={state} />
+      <div className="min-w-0 flex-1">
+        <p className="font-medium text-strong">{pressTitle(press)}</p>
+        {state === "done" && order && (
+          <DoneText press={press} order={order} digits={digits} currency={currency} />
+        )}
+        {state === "checking" && <p>{m.press_checking_text()}</p>}
+        {state === "pending" && order && (
+          <p>{order.status === "UNKNOWN" ? m.press_unknown_text() : stateText(order.status)}</p>
+        )}
+        {state === "refused" && (
+          <p>
+            {problemText(
+              press.problem ?? { code: order?.code ?? null, message: order?.message ?? null },
+            )}
+          </p>
+        )}
+        {order && (
+          <button
+            type="button"
+            className="mt-1 text-12 font-medium text-accent underline"
+            onClick={() => onOpen(order)}
+          >
+            {m.order_life()}
+          </button>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function PressIcon({ state }: { readonly state: Press["state"] }) {
+  switch (state) {
+    case "sending":
+    case "pending":
+      return (
+        <LoaderCircle size={18} aria-hidden className="mt-px shrink-0 animate-spin text-faint" />
+      );
+    case "checking":
+      return <SearchCheck size={18} aria-hidden className="mt-px shrink-0 text-warn" />;
+    case "done":
+      return <CircleCheck size={18} aria-hidden className="mt-px shrink-0 text-accent" />;
+    case "refused":
+      return <CircleAlert size={18} aria-hidden className="mt-px shrink-0 text-danger" />;
+  }
+}
+
+function pressTitle({ wish, symbol, state }: Press): string {
+  if (state === "checking") return m.press_checking({ symbol });
+  switch (wish.action) {
+    case "open": {
+      const what = { type: typeText(wish.order_type), lots: lotsText(wish.lot_size), symbol };
+      if (state === "done") return m.press_open_done(what);
+      return state === "refused" ? m.press_open_refused(what) : m.press_open_sent(what);
+    }
+    case "close":
+      if (state === "done") return m.press_close_done({ symbol });
+      return state === "refused"
+        ? m.press_close_refused({ symbol })
+        : m.press_close_sent({ symbol });
+    case "modify":
+      if (state === "done") return m.press_modify_done({ symbol });
+      return state === "refused"
+        ? m.press_modify_refused({ symbol })
+        : m.press_modify_sent({ symbol });
+    case "cancel":
+      if (state === "done") return m.press_cancel_done({ symbol });
+      return state === "refused"
+        ? m.press_cancel_refused({ symbol })
+        : m.press_cancel_sent({ symbol });
+  }
+}
+
+function DoneText({
+  press,
+  order,
+  digits,
+  currency,
+}: Omit<PressCardProps, "onOpen"> & { readonly order: OrderView }) {
+  const ms = useShownAfter(press, order);
+  const filled = order.status === "FILLED" || order.status === "PARTIAL";
+  return (
+    <>
+      {order.action === "open" && order.ticket && (
+        <p className="nums" data-testid="ticket" data-ms={ms} data-status={order.status}>
+          {filled && order.price !== null
+            ? m.ticket_filled({ ticket: order.ticket, price: priceText(order.price, digits) })
+            : m.ticket_placed({ ticket: order.ticket })}
+          {ms !== undefined && <span className="text-faint"> · {ms} ms</span>}
+        </p>
+      )}
+      {order.action === "close" && order.profit !== null && (
+        <p>
+          {m.closed_with()}{" "}
+          <span data-testid="closed-profit" data-ms={ms} data-profit={order.profit}>
+            <Profit value={order.profit} currency={currency} />
+          </span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** From the click to the moment the outcome stood on the page, ms; also a measure in the page's timings. */
+function useShownAfter(press: Press, order: OrderView): number | undefined {
+  const [ms, setMs] = useState<number>();
+  const { key, pressedAt } = press;
+  useLayoutEffect(() => {
+    performance.mark(`order-shown:${key}`);
+    performance.measure(`order:${order.action}`, `order-click:${key}`, `order-shown:${key}`);
+    setMs(Math.round(performance.now() - pressedAt));
+  }, [key, pressedAt, order.action]);
+  return ms;
+}

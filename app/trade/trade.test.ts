@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import type { OrderView } from "../services.server.ts";
+import { answerPress, type Press, waitBefore } from "./press.ts";
+import { orderTypeOf, stopProblem } from "./ticket-math.ts";
+
+const press: Press = {
+  key: "k",
+  wish: { action: "open", connection_id: "c", symbol: "EURUSD", order_type: "BUY", lot_size: 0.1 },
+  symbol: "EURUSD",
+  pressedAt: 0,
+  state: "sending",
+  order: null,
+  problem: null,
+};
+const orderOf = (
+  status: OrderView["status"],
+  final: boolean,
+  action: OrderView["action"] = "open",
+) => ({ id: "O", status, final, action }) as OrderView; // only what a press looks at
+
+describe("a press", () => {
+  test("without an answer is being checked, never failed", () => {
+    expect(answerPress(press, { kind: "silence" }).state).toBe("checking");
+  });
+  test("stays pending until its order ends, and an unknown outcome is pending", () => {
+    expect(answerPress(press, { kind: "order", order: orderOf("SENDING", false) }).state).toBe(
+      "pending",
+    );
+    expect(answerPress(press, { kind: "order", order: orderOf("UNKNOWN", false) }).state).toBe(
+      "pending",
+    );
+    expect(answerPress(press, { kind: "order", order: orderOf("FILLED", true) }).state).toBe(
+      "done",
+    );
+  });
+  test("of a waiting order is done once the broker holds it", () => {
+    expect(answerPress(press, { kind: "order", order: orderOf("PLACED", false) }).state).toBe(
+      "done",
+    );
+    expect(
+      answerPress(press, { kind: "order", order: orderOf("PLACED", false, "close") }).state,
+    ).toBe("pending");
+  });
+  test("that was filled is not undone by a late silence or an older answer", () => {
+    const done = answerPress(press, { kind: "order", order: orderOf("FILLED", true) });
+    expect(answerPress(done, { kind: "silence" })).toBe(done);
+    expect(answerPress(done, { kind: "order", order: orderOf("SENDING", false) })).toBe(done);
+  });
+  test("that was refused keeps the reason and the order behind it", () => {
+    const problem = {
+      code: "risk.margin",
+      message: "no money",
+      details: { order: orderOf("DENIED", true) },
+    };
+    const refused = answerPress(press, { kind: "problem", problem });
+    expect(refused).toMatchObject({ state: "refused", problem, order: { status: "DENIED" } });
+  });
+  test("is asked after ever more slowly, but always again", () => {
+    expect([0, 1, 4, 99].map(waitBefore)).toEqual([250, 500, 4000, 4000]);
+  });
+});
+
+describe("the ticket", () => {
+  const quote = { bid: 1.1, ask: 1.1002 };
+  test("a price makes a limit where it is better than the market and a stop where it is worse", () => {
+    expect(orderTypeOf("BUY", { quote, price: null })).toBe("BUY");
+    expect(orderTypeOf("BUY", { quote, price: 1.09 })).toBe("BUY_LIMIT");
+    expect(orderTypeOf("BUY", { quote, price: 1.2 })).toBe("BUY_STOP");
+    expect(orderTypeOf("SELL", { quote, price: 1.2 })).toBe("SELL_LIMIT");
+    expect(orderTypeOf("SELL", { quote, price: 1.09 })).toBe("SELL_STOP");
+  });
+  test("stops lie where the position loses and targets where it gains", () => {
+    expect(stopProblem("BUY", 1.1, { stopLoss: 1.09, takeProfit: 1.12 })).toBeNull();
+    expect(stopProblem("BUY", 1.1, { stopLoss: 1.11, takeProfit: null })).toBe("stop_side");
+    expect(stopProblem("SELL", 1.1, { stopLoss: null, takeProfit: 1.12 })).toBe("target_side");
+  });
+});
