@@ -7,6 +7,7 @@ export { type ReplayOptions, replayFeed } from "./feed/replay.ts";
 export { nextWake, type SimSnapshot, snapshot } from "./snapshot.ts";
 export {
   createSim,
+  LIMITS,
   type SimCommand,
   type SimOrder,
   type SimPosition,

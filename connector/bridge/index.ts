@@ -1,0 +1,19 @@
+export {
+  CANDLES_PER_LINE,
+  FRAME_VERSION,
+  type FromTerminal,
+  fromTerminal,
+  MAX_LINE_BYTES,
+  readFrame,
+  type ToTerminal,
+  type TradeFrame,
+  type TradeResultFrame,
+  toTerminal,
+  writeFrame,
+} from "./frames.ts";
+export { lineReader } from "./lines.ts";
+export { isSameProof, newNonce, proofOf } from "./proof.ts";
+export { readSecret, sharedSecret } from "./secret.ts";
+export { Bridge, type BridgePorts } from "./server.ts";
+export type { TerminalSnapshot } from "./snapshot.ts";
+export type { BridgeEvents, CommandRef, TerminalFacts, TerminalHealth } from "./types.ts";

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import { err, ok, type Result } from "#domain";
+
+export interface TerminalOptions {
+  readonly port: number;
+  readonly secretFile: string;
+  readonly stateFile: string;
+  /** Bars to play; null = generated prices. */
+  readonly barsFile: string | null;
+  readonly symbols: readonly string[];
+  readonly balance: number;
+  readonly currency: string;
+  readonly leverage: number;
+  readonly login: string;
+  readonly seed: number;
+}
+
+const DEFAULT_SYMBOLS = [
+  "EURUSD",
+  "GBPUSD",
+  "USDJPY",
+  "AUDUSD",
+  "USDCHF",
+  "USDCAD",
+  "EURJPY",
+  "XAUUSD",
+  "US30",
+  "NAS100",
+  "BTCUSD",
+  "ETHUSD",
+];
+
+export const TERMINAL_HELP = `nusatrade terminal: a simulated MetaTrader 5 terminal (demo account, made-up prices)
+
+  --port N           the connector's port on this machine (47821)
+  --secret-file F    secret shared with the connector (.data/connector/secret)
+  --state-file F     where the account is kept (.data/terminal/account.json)
+  --bars F           play these bars instead of generated prices (CSV or MT5 export)
+  --symbol S         symbol to offer; repeat for more (12 common ones; with --bars the bars' symbol, EURUSD)
+  --balance N        deposit of a new account (10000)
+  --currency C       account currency of a new account (USD)
+  --leverage N       of a new account (100 = 1:100)
+  --login N          account number (90000001)
+  --seed N           of the generated prices (1)
+  --help             this text
+`;
+
+const OPTIONS = {
+  port: { type: "string", default: "47821" },
+  "secret-file": { type: "string", default: ".data/connector/secret" },
+  "state-file": { type: "string", default: ".data/terminal/account.json" },
+  bars: { type: "string" },
+  symbol: { type: "string", multiple: true },
+  balance: { type: "string", default: "10000" },
+  currency: { type: "string", default: "USD" },
+  leverage: { type: "string", default: "100" },
+  login: { type: "string", default: "90000001" },
+  seed: { type: "string", default: "1" },
+  help: { type: "boolean", short: "h", default: false },
+} as const;
+
+/** The command line as options; "help" when it was asked for; else one line that says what is wrong. */
+export function terminalOptions(argv: readonly string[]): Result<TerminalOptions | "help", string> {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+  if (values.help) return ok("help");
+  const numbers = {
+    port: Number(values.port),
+    balance: Number(values.balance),
+    leverage: Number(values.leverage),
+    seed: Number(values.seed),
+  };
+  if (!isWhole(numbers.port, 1, 65_535))
+    return err(`--port must be 1 to 65535, was ${values.port}`);
+  if (!(numbers.balance > 0 && numbers.balance <= 1e9))
+    return err(`--balance must be above 0, was ${values.balance}`);
+  if (!isWhole(numbers.leverage, 1, 1000))
+    return err(`--leverage must be 1 to 1000, was ${values.leverage}`);
+  if (!isWhole(numbers.seed, 0, 2 ** 32 - 1))
+    return err(`--seed must be a whole number, was ${values.seed}`);
+  if (!/^\d{1,18}$/.test(values.login)) return err(`--login must be a number, was ${values.login}`);
+  if (!/^[A-Z]{3}$/.test(values.currency))
+    return err(`--currency must be three capitals, was ${values.currency}`);
+  return ok({
+    ...numbers,
+    secretFile: values["secret-file"],
+    stateFile: values["state-file"],
+    barsFile: values.bars ?? null,
+    symbols: values.symbol ?? (values.bars === undefined ? DEFAULT_SYMBOLS : ["EURUSD"]),
+    currency: values.currency,
+    login: values.login,
+  });
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: false }).values;
+}
+
+function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
