@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 export interface ProcessRow {
   readonly pid: number;
+  readonly parentId: number;
   readonly groupId: number;
   readonly command: string;
 }
@@ -30,23 +31,31 @@ function fromProc(): ProcessRow[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       // "pid (command) state ppid pgrp ...": the command may hold blanks and brackets, so cut after it.
-      const [state, , groupId] = (readText(`/proc/${name}/stat`).split(") ").at(-1) ?? "").split(
-        " ",
-      );
+      const [state, parentId, groupId] = (
+        readText(`/proc/${name}/stat`).split(") ").at(-1) ?? ""
+      ).split(" ");
       if (!state || state === "Z" || state === "X") return [];
       const command = readText(`/proc/${name}/cmdline`).replaceAll("\0", " ").trim();
-      return [{ pid: Number(name), groupId: Number(groupId), command }];
+      return [{ pid: Number(name), parentId: Number(parentId), groupId: Number(groupId), command }];
     });
 }
 
 function fromPs(): ProcessRow[] {
-  const listing = execFileSync("ps", ["-A", "-o", "pid=,pgid=,stat=,command="], {
+  const listing = execFileSync("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat=,command="], {
     encoding: "utf8",
   });
   return listing.split("\n").flatMap((line) => {
-    const [, pid, groupId, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parentId, groupId, state, command] =
+      /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     if (!pid || state?.startsWith("Z")) return [];
-    return [{ pid: Number(pid), groupId: Number(groupId), command: command ?? "" }];
+    return [
+      {
+        pid: Number(pid),
+        parentId: Number(parentId),
+        groupId: Number(groupId),
+        command: command ?? "",
+      },
+    ];
   });
 }
 

@@ -4,6 +4,7 @@ import { isBuildStale } from "../build/build.ts";
 import { Claim } from "./claim.ts";
 import { tickCrons } from "./crons.ts";
 import { comesOnline, type Demo, prepareDemo } from "./demo.ts";
+import { whenNpmEnds } from "./npm-parent.ts";
 import type { StartOptions } from "./options.ts";
 import {
   addressesOf,
@@ -41,6 +42,10 @@ export async function startProduct(options: StartOptions, say: Say): Promise<voi
     claim.release();
   });
   endOnSignals(end, say);
+  whenNpmEnds(() => {
+    say("npm has ended: stopping ...");
+    void end().then(() => process.exit(0));
+  });
   try {
     await refuseBusyPorts(options.ports);
     if (isBuildStale()) {
