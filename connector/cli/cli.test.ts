@@ -241,7 +241,7 @@ test("eval --json has null while warming up", async () => {
   expect(columns[0].values.slice(0, 3)).toEqual([null, null, expect.any(Number)]);
 });
 
-test.each([["--help"], ["backtest", "--help"], ["eval", "--help"]])(
+test.each([["--help"], ["terminal", "--help"], ["backtest", "--help"], ["eval", "--help"]])(
   "help of %s",
   async (...argv) => {
     const { code, stdout, stderr } = await nusatrade(...argv);

@@ -26,8 +26,9 @@ export function parseOptions<const T extends Options>(
     return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false }).values;
   } catch (thrown) {
     const said = thrown instanceof Error ? thrown.message : String(thrown);
-    // Node's second sentence is about positional arguments, of which no command has any.
-    throw new UserError("cli.option", `${said.split(". ")[0]}; --help lists the options`);
+    // Node's further sentences are about positional arguments, of which no command has any.
+    const [sentence] = said.split(/\.\s/);
+    throw new UserError("cli.option", `${sentence}; --help lists the options`);
   }
 }
 

@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "values of expressions over bars, one column each",
     run: async (argv) => (await import("./eval.ts")).runEval(argv),
   },
+  terminal: {
+    summary: "a simulated MetaTrader 5 terminal with a demo account",
+    run: async (argv) => (await import("./terminal.ts")).runTerminalCommand(argv),
+  },
 };
 
 const BAD_INPUT = 2;

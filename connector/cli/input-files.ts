@@ -47,12 +47,19 @@ export function checked<T extends z.ZodMiniType>(
   );
 }
 
+const KINDS: Readonly<Record<string, string>> = {
+  object: "an object { ... }",
+  string: "a text",
+  number: "a number",
+  int: "a whole number",
+};
+
 function sayIssue(issue: z.core.$ZodIssue | undefined): string {
   switch (issue?.code) {
     case "unrecognized_keys":
       return `unknown field ${issue.keys.map((key) => `"${key}"`).join(", ")}; correct its name or leave it out`;
     case "invalid_type":
-      return `must be ${issue.expected === "object" ? "an object { ... }" : `a ${issue.expected}`}`;
+      return `must be ${KINDS[issue.expected] ?? issue.expected}`;
     case "too_small":
       return `must be ${issue.inclusive === false ? "above" : "at least"} ${issue.minimum}`;
     case "too_big":
