@@ -7,6 +7,9 @@ import type { OrderState } from "#protocol";
  * Times are ISO 8601 UTC text, money and prices are numbers, `lot_size` is in lots.
  */
 
+/** A strategy as a user may write it. */
+export type StrategySpecView = StrategySpec;
+
 export interface UserView {
   readonly id: string;
   readonly email: string;
