@@ -2,6 +2,7 @@ import { assertNever, isMarketOrder } from "#domain";
 import type { DealState, Execution, OrderIntent, OrderState, OrderStep } from "#protocol";
 import { stepId } from "./ids.ts";
 import { retcodeClass, retcodeReason } from "./retcodes.ts";
+import { netOf, withoutDust } from "./sums.ts";
 
 /** A terminal's answer to one command (MqlTradeResult and what we must know beside it). */
 export interface TerminalResult {
@@ -101,12 +102,5 @@ function executionOf(result: TerminalResult): Execution {
 function netProfit({ deals, profit }: TerminalResult): number {
   const exits = deals.filter((deal) => deal.entry !== "in");
   if (exits.length === 0) return profit ?? 0;
-  return cents(
-    exits.reduce((sum, deal) => sum + deal.profit + deal.swap + deal.commission + deal.fee, 0),
-  );
-}
-
-/** Sums of money carry binary dust; no currency has more than eight decimals. */
-function cents(money: number): number {
-  return Math.round(money * 1e8) / 1e8;
+  return withoutDust(exits.reduce((sum, deal) => sum + netOf(deal), 0));
 }

@@ -8,6 +8,7 @@ import type {
   OrderStep,
 } from "#protocol";
 import { isCommentOf, stepId } from "./ids.ts";
+import { netOf, withoutDust } from "./sums.ts";
 
 const LOTS_TOLERANCE = 1e-8;
 
@@ -106,7 +107,7 @@ function fillEvidence(
     null,
   );
   if (last === null) return [];
-  const lots = deals.reduce((sum, deal) => sum + deal.lots, 0);
+  const lots = withoutDust(deals.reduce((sum, deal) => sum + deal.lots, 0));
   const whole =
     wanted === null ? !seen.positions.some(isOf(intent)) : lots >= wanted - LOTS_TOLERANCE;
   const step = makeStep(intent, whole ? "FILLED" : "PARTIAL", `deal.${last.ticket}`, seen.at, {
@@ -114,9 +115,9 @@ function fillEvidence(
     deal_ticket: last.ticket,
     position_id: last.position_id,
     filled_lots: lots,
-    price: deals.reduce((sum, deal) => sum + deal.price * deal.lots, 0) / lots,
+    price: withoutDust(deals.reduce((sum, deal) => sum + deal.price * deal.lots, 0) / lots),
     ...(intent.action === "close"
-      ? { profit: deals.reduce((sum, deal) => sum + netOf(deal), 0) }
+      ? { profit: withoutDust(deals.reduce((sum, deal) => sum + netOf(deal), 0)) }
       : {}),
   });
   return [step];
@@ -138,10 +139,6 @@ function modifyEvidence(
 function isOf(intent: OrderIntent) {
   return (position: AccountSnapshot["positions"][number]) =>
     "position_id" in intent && position.position_id === intent.position_id;
-}
-
-function netOf(deal: DealState): number {
-  return deal.profit + deal.swap + deal.commission + deal.fee;
 }
 
 function makeStep(

@@ -61,5 +61,6 @@ function reachableFrom(from: OrderState): ReadonlySet<OrderState> {
     if (state === "UNKNOWN") seen.add("ABSENT");
     else if (!isFinal(state)) open.push(...TRANSITIONS[state]);
   }
+  seen.delete(from); // UNKNOWN leads to PLACED, and that to UNKNOWN: no news
   return seen;
 }
