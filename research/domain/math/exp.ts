@@ -2,7 +2,7 @@ import { scaled } from "./bits.ts";
 
 const LN2_HIGH = 0.6931471803691238;
 const LN2_LOW = 1.9082149292705877e-10;
-const PER_LN2 = 1.4426950408889634;
+const PER_LN2 = Math.LOG2E;
 
 /**
  * e^x to within one unit in the last place, the same bits in every JavaScript engine (Math.exp is not).

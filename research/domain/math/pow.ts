@@ -1,6 +1,6 @@
 import { highWord, scaled, truncated, withHighWord } from "./bits.ts";
 
-const LG2 = 0.6931471805599453;
+const LG2 = Math.LN2;
 const LG2_HIGH = 0.6931471824645996;
 const LG2_LOW = -1.904654299957768e-9;
 // 2 / (3 ln 2), whole and in two parts.

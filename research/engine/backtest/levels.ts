@@ -31,8 +31,8 @@ export function planProtection(
 ): ProtectionPlan | null {
   const { bar, bid, ask } = prices;
   const isLong = side === "long";
-  const stop = valueOf(series.stopLoss, side, bar);
-  const target = valueOf(series.takeProfit, side, bar);
+  const stop = seriesValue(series.stopLoss, side, bar);
+  const target = seriesValue(series.takeProfit, side, bar);
   const trailingStop = series.trailingStop?.[bar] ?? NaN;
   const breakEven = series.breakEven?.[bar] ?? NaN;
   const stopIsLevel = series.stopLoss?.kind === "levels";
@@ -53,6 +53,6 @@ export function planProtection(
   };
 }
 
-function valueOf(stop: StopSeries | null, side: PositionSide, bar: number): number {
+function seriesValue(stop: StopSeries | null, side: PositionSide, bar: number): number {
   return stop?.[side]?.[bar] ?? NaN;
 }

@@ -6,18 +6,28 @@ import { ExactSum, meanOf } from "./mean.ts";
 import { sma } from "./sma.ts";
 import { stddev } from "./stddev.ts";
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Straight from the definition: each value from its own window. */
-function naive(values: Float64Array, period: number, of: (window: readonly number[]) => number): number[] {
-  return Array.from(values, (_, i) => (i < period - 1 ? NaN : of([...values.slice(i - period + 1, i + 1)])));
+function naive(
+  values: Float64Array,
+  period: number,
+  of: (window: readonly number[]) => number,
+): number[] {
+  return Array.from(values, (_, i) =>
+    i < period - 1 ? NaN : of([...values.slice(i - period + 1, i + 1)]),
+  );
 }
 
 function expectClose(actual: Float64Array, wanted: readonly number[], tolerance = 1e-11): void {
   expect(actual.length).toBe(wanted.length);
   wanted.forEach((value, i) => {
     if (Number.isNaN(value)) expect([i, actual[i]]).toEqual([i, NaN]);
-    else expect(Math.abs((actual[i] ?? NaN) - value), `index ${i}`).toBeLessThanOrEqual(tolerance * Math.max(1, Math.abs(value)));
+    else
+      expect(Math.abs((actual[i] ?? NaN) - value), `index ${i}`).toBeLessThanOrEqual(
+        tolerance * Math.max(1, Math.abs(value)),
+      );
   });
 }
 
@@ -28,15 +38,20 @@ describe("simple moving average", () => {
 
   test("agrees with the definition at every period", () => {
     const values = randomSeries(300, 1);
-    for (const period of [1, 2, 5, 20, 100, 300]) expectClose(sma(values, period), naive(values, period, mean));
+    for (const period of [1, 2, 5, 20, 100, 300])
+      expectClose(sma(values, period), naive(values, period, mean));
   });
 
   test("a flat market has exactly its own price as mean, after any history", () => {
     fc.assert(
-      fc.property(fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { maxLength: 200 }), fc.integer({ min: 1, max: 60 }), (history, period) => {
-        const flat = Array.from({ length: period }, () => 1.07219);
-        expect(sma(Float64Array.from([...history, ...flat]), period).at(-1)).toBe(1.07219);
-      }),
+      fc.property(
+        fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { maxLength: 200 }),
+        fc.integer({ min: 1, max: 60 }),
+        (history, period) => {
+          const flat = Array.from({ length: period }, () => 1.07219);
+          expect(sma(Float64Array.from([...history, ...flat]), period).at(-1)).toBe(1.07219);
+        },
+      ),
     );
   });
 
@@ -52,7 +67,8 @@ describe("simple moving average", () => {
   });
 
   test("refuses a period that is not a positive whole number", () => {
-    for (const period of [0, -1, 1.5, NaN]) expect(() => sma(Float64Array.of(1), period)).toThrow(RangeError);
+    for (const period of [0, -1, 1.5, NaN])
+      expect(() => sma(Float64Array.of(1), period)).toThrow(RangeError);
   });
 });
 

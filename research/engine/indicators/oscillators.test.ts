@@ -10,14 +10,16 @@ import { stochasticD, stochasticK } from "./stochastic.ts";
 import { falling, rising } from "./trend.ts";
 
 const at = (values: ArrayLike<number>, i: number) => values[i] ?? NaN;
-const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+const mean = (values: ArrayLike<number>) =>
+  Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
 describe("MACD", () => {
   const values = randomSeries(120, 11);
   /** EMA over values[from..], seeded with the mean of its first n. */
   const emaFrom = (from: number, n: number, i: number): number => {
     let average = mean(values.slice(from, from + n));
-    for (let j = from + n; j <= i; j++) average = average * (1 - 2 / (n + 1)) + at(values, j) * (2 / (n + 1));
+    for (let j = from + n; j <= i; j++)
+      average = average * (1 - 2 / (n + 1)) + at(values, j) * (2 / (n + 1));
     return average;
   };
 
@@ -32,7 +34,10 @@ describe("MACD", () => {
       expect(at(own.line, i)).toBeCloseTo(line(i), 10);
       expect(at(own.signal, i)).toBeCloseTo(signal, 10);
       expect(at(own.histogram, i)).toBeCloseTo(line(i) - signal, 10);
-      expect(at(macdMt5(values, f, s, g).signal, i)).toBeCloseTo(mean(Array.from({ length: g }, (_, j) => line(i - j))), 10);
+      expect(at(macdMt5(values, f, s, g).signal, i)).toBeCloseTo(
+        mean(Array.from({ length: g }, (_, j) => line(i - j))),
+        10,
+      );
     }
   });
 
@@ -57,13 +62,17 @@ describe("Bollinger bands", () => {
 describe("highest and lowest", () => {
   test("agree with reading each window, also through ties and holes", () => {
     fc.assert(
-      fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constant(NaN)), { maxLength: 60 }), fc.integer({ min: 1, max: 8 }), (list, n) => {
-        const values = Float64Array.from(list);
-        const wanted = (of: (...window: number[]) => number) =>
-          list.map((_, i) => (i < n - 1 ? NaN : of(...list.slice(i - n + 1, i + 1))));
-        expect([...highest(values, n)]).toEqual(wanted(Math.max));
-        expect([...lowest(values, n)]).toEqual(wanted(Math.min));
-      }),
+      fc.property(
+        fc.array(fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constant(NaN)), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 8 }),
+        (list, n) => {
+          const values = Float64Array.from(list);
+          const wanted = (of: (...window: number[]) => number) =>
+            list.map((_, i) => (i < n - 1 ? NaN : of(...list.slice(i - n + 1, i + 1))));
+          expect([...highest(values, n)]).toEqual(wanted(Math.max));
+          expect([...lowest(values, n)]).toEqual(wanted(Math.min));
+        },
+      ),
     );
   });
 
@@ -117,6 +126,8 @@ describe("stochastic", () => {
   });
 
   test("a range of zero is 0", () => {
-    expect(stochasticK(barsOf(Array.from({ length: 20 }, () => [1, 1, 1, 1] as const)), 5, 3).at(-1)).toBe(0);
+    expect(
+      stochasticK(barsOf(Array.from({ length: 20 }, () => [1, 1, 1, 1] as const)), 5, 3).at(-1),
+    ).toBe(0);
   });
 });

@@ -11,7 +11,13 @@ const at = (values: ArrayLike<number>, i: number) => values[i] ?? NaN;
 describe("relative strength index", () => {
   test("Wilder's smoothing, by hand", () => {
     // Changes +1, +1, -1, +2. n = 2: gains (1+1)/2 = 1, losses 0 -> 100; then 0.5 and 0.5 -> 50; then 1.25 and 0.25.
-    expect([...rsi(Float64Array.of(10, 11, 12, 11, 13), 2)]).toEqual([NaN, NaN, 100, 50, 100 * (1.25 / 1.5)]);
+    expect([...rsi(Float64Array.of(10, 11, 12, 11, 13), 2)]).toEqual([
+      NaN,
+      NaN,
+      100,
+      50,
+      100 * (1.25 / 1.5),
+    ]);
   });
 
   test("agrees with averages written out as weighted sums", () => {
@@ -75,7 +81,8 @@ describe("directional movement", () => {
       return [up > down && up > 0 ? up : 0, down > up && down > 0 ? down : 0] as const;
     };
     const tr = (i: number) =>
-      Math.max(at(bars.high, i), at(bars.close, i - 1)) - Math.min(at(bars.low, i), at(bars.close, i - 1));
+      Math.max(at(bars.high, i), at(bars.close, i - 1)) -
+      Math.min(at(bars.low, i), at(bars.close, i - 1));
     const smoothed = (of: (i: number) => number) => {
       const sums = [NaN];
       let sum = 0;
@@ -85,9 +92,14 @@ describe("directional movement", () => {
       }
       return sums;
     };
-    const [plus, minus, range] = [smoothed((i) => dm(i)[0]), smoothed((i) => dm(i)[1]), smoothed(tr)];
+    const [plus, minus, range] = [
+      smoothed((i) => dm(i)[0]),
+      smoothed((i) => dm(i)[1]),
+      smoothed(tr),
+    ];
     const di = (sums: number[], i: number) => (i < n ? NaN : (100 * at(sums, i)) / at(range, i));
-    const dx = (i: number) => (100 * Math.abs(di(plus, i) - di(minus, i))) / (di(plus, i) + di(minus, i));
+    const dx = (i: number) =>
+      (100 * Math.abs(di(plus, i) - di(minus, i))) / (di(plus, i) + di(minus, i));
     const adx = Array.from({ length: count }, () => NaN);
     for (let i = 2 * n - 1; i < count; i++) {
       const first = Array.from({ length: n }, (_, j) => dx(n + j)).reduce((a, b) => a + b) / n;
@@ -101,7 +113,11 @@ describe("directional movement", () => {
     for (const n of [2, 5, 14]) {
       const own = directional(bars, n);
       const wanted = naive(bars, n);
-      expect([firstKnown(own.plusDi), firstKnown(own.minusDi), firstKnown(own.adx)]).toEqual([n, n, 2 * n - 1]);
+      expect([firstKnown(own.plusDi), firstKnown(own.minusDi), firstKnown(own.adx)]).toEqual([
+        n,
+        n,
+        2 * n - 1,
+      ]);
       for (let i = 2 * n - 1; i < 120; i++) {
         expect(at(own.plusDi, i)).toBeCloseTo(at(wanted.plus, i), 9);
         expect(at(own.minusDi, i)).toBeCloseTo(at(wanted.minus, i), 9);
@@ -119,7 +135,9 @@ describe("directional movement", () => {
 
   test("the terminal's ADX by hand over three bars: EMA from zero, drawn from 2n", () => {
     // n = 2, k = 2/3. Every bar: +DM 1 and TR 2, so 100 x 1/2 = 50; +DI 33.33, 44.44, 48.15, 49.38; DX always 100.
-    const bars = barsOf(Array.from({ length: 5 }, (_, i) => [10 + i, 11 + i, 9 + i, 10 + i] as const));
+    const bars = barsOf(
+      Array.from({ length: 5 }, (_, i) => [10 + i, 11 + i, 9 + i, 10 + i] as const),
+    );
     const own = adxMt5(bars, 2);
     expect(firstKnown(own)).toBe(4);
     expect(own[4]).toBeCloseTo(100 * (1 - (1 / 3) ** 4), 9);

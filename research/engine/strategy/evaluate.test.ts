@@ -76,7 +76,9 @@ describe("every function of the language", () => {
   const bars = randomBars(200, 5);
   const calls = [...FUNCTIONS.values()].map(({ name, parameters }) => {
     const periods = [5, 12, 4];
-    const args = parameters.map(({ kind }) => (kind === "series" ? "close" : kind === "factor" ? "2" : String(periods.shift())));
+    const args = parameters.map(({ kind }) =>
+      kind === "series" ? "close" : kind === "factor" ? "2" : String(periods.shift()),
+    );
     return `${name}(${args.join(", ")})`;
   });
 
@@ -87,7 +89,8 @@ describe("every function of the language", () => {
     expect(first).toBeLessThan(40);
     expect(whole.slice(first).every(Number.isFinite)).toBe(true);
     const cut = randomBars(200, 5);
-    for (const column of ["open", "high", "low", "close", "volume"] as const) cut[column].fill(1, 120);
+    for (const column of ["open", "high", "low", "close", "volume"] as const)
+      cut[column].fill(1, 120);
     expect(valuesOf(call, cut).slice(0, 120)).toEqual(whole.slice(0, 120));
   });
 

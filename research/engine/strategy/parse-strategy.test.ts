@@ -7,7 +7,10 @@ const SPEC = {
   name: "EMA pullback",
   symbol: "EURUSD",
   timeframe: "H1",
-  params: { fast: { default: 12, min: 5, max: 50, step: 1 }, slow: { default: 48, min: 20, max: 200, step: 2 } },
+  params: {
+    fast: { default: 12, min: 5, max: 50, step: 1 },
+    slow: { default: 48, min: 20, max: 200, step: 2 },
+  },
   let: { trend: "ema(close, slow)" },
   entry: {
     long: "crossover(ema(close, fast), trend) and adx(14) > 20",
@@ -43,7 +46,13 @@ describe("reading a strategy", () => {
 
   test("only name, symbol, timeframe and one entry are needed; defaults fill the rest", () => {
     const { specVersion, name, symbol, timeframe } = SPEC;
-    const strategy = strategyOf({ specVersion, name, symbol, timeframe, entry: { long: "close > open" } });
+    const strategy = strategyOf({
+      specVersion,
+      name,
+      symbol,
+      timeframe,
+      entry: { long: "close > open" },
+    });
     expect(strategy).toMatchObject({
       params: {},
       let: {},
@@ -60,12 +69,19 @@ describe("reading a strategy", () => {
     const hash = strategyHash(strategyOf(SPEC));
     const reordered = Object.fromEntries(Object.entries(SPEC).reverse());
     expect(strategyHash(strategyOf(reordered))).toBe(hash);
-    expect(strategyHash(strategyOf({ ...SPEC, stopLoss: "(1.5)*atr( 14 )", onOppositeSignal: "reverse" }))).toBe(hash);
+    expect(
+      strategyHash(
+        strategyOf({ ...SPEC, stopLoss: "(1.5)*atr( 14 )", onOppositeSignal: "reverse" }),
+      ),
+    ).toBe(hash);
     expect(strategyHash(strategyOf({ ...SPEC, stopLoss: "1.6 * atr(14)" }))).not.toBe(hash);
   });
 
   test("names of the let block may use one another in any order", () => {
-    const strategy = strategyOf({ ...SPEC, let: { distance: "close - trend", trend: "ema(close, n)", n: "slow / 2" } });
+    const strategy = strategyOf({
+      ...SPEC,
+      let: { distance: "close - trend", trend: "ema(close, n)", n: "slow / 2" },
+    });
     expect(Object.keys(strategy.let)).toEqual(["n", "trend", "distance"]);
   });
 });
@@ -73,35 +89,203 @@ describe("reading a strategy", () => {
 describe("what is refused says where, why and how to mend it", () => {
   test.each<[string, Record<string, unknown>, string, number | null, RegExp, RegExp]>([
     ["an unknown field", { stoploss: "1" }, "stoploss", null, /unknown field/, /stopLoss/],
-    ["a field of a later version", { pyramiding: 2 }, "pyramiding", null, /not available/, /one position/],
-    ["an unknown field deep inside", { session: { fromm: "07:00" } }, "session.fromm", null, /unknown field/, /from\?/],
+    [
+      "a field of a later version",
+      { pyramiding: 2 },
+      "pyramiding",
+      null,
+      /not available/,
+      /one position/,
+    ],
+    [
+      "an unknown field deep inside",
+      { session: { fromm: "07:00" } },
+      "session.fromm",
+      null,
+      /unknown field/,
+      /from\?/,
+    ],
     ["a missing name", { name: undefined }, "name", null, /missing/, /./],
     ["a wrong version", { specVersion: 2 }, "specVersion", null, /one of 1/, /"specVersion": 1/],
     ["a timeframe that MT5 has not", { timeframe: "H5" }, "timeframe", null, /one of/, /"H1"/],
     ["a number for a distance", { stopLoss: 0.005 }, "stopLoss", null, /text/, /1.5 \* atr/],
     ["no entry at all", { entry: {} }, "entry", null, /never enters/, /long/],
-    ["sizing of an unknown kind", { sizing: { kind: "all-in" } }, "sizing.kind", null, /fixedLots/, /kind/],
-    ["risk above a hundred percent", { sizing: { kind: "riskPercent", percent: 200 } }, "sizing.percent", null, /at most 100/, /kind/],
-    ["risk sizing without a stop", { stopLoss: null }, "sizing", null, /needs a stopLoss for long/, /stopLoss/],
-    ["a time zone that is none", { session: { timeZone: "Mars/Base" } }, "session.timeZone", null, /unknown time zone/, /Europe\/London/],
-    ["a time that is none", { session: { from: "7:00" } }, "session.from", null, /time such as/, /"from"/],
-    ["a parameter outside its range", { params: { fast: { default: 1, min: 5 }, slow: { default: 48 } } }, "params.fast", null, /not between/, /range/],
-    ["a parameter named like a price", { params: { close: { default: 1 }, fast: { default: 2 }, slow: { default: 3 } } }, "params.close", null, /word of the language/, /my_close/],
-    ["a misspelt function", { exit: { long: "close < emma(close, 20)" } }, "exit.long", 8, /unknown function emma/, /did you mean ema\?/],
-    ["a misspelt name", { exit: { long: "close < tend" } }, "exit.long", 8, /unknown name tend/, /did you mean trend\?/],
-    ["a number where a condition is due", { exit: { long: "close - trend" } }, "exit.long", 0, /condition/, /compare/],
-    ["a condition where a price is due", { stopLoss: "close > open" }, "stopLoss", 0, /must be a price/, /atr/],
-    ["logic on numbers", { exit: { long: "close and true" } }, "exit.long", 0, /left of "and"/, /compare/],
-    ["arithmetic on conditions", { exit: { long: "1 + (close > open) > 2" } }, "exit.long", 5, /right of "\+"/, /price/],
-    ["a missing argument", { exit: { long: "close < ema(20)" } }, "exit.long", 8, /takes 2 arguments, not 1/, /ema\(x, n\), for example ema\(close, 14\)/],
-    ["a period that moves", { exit: { long: "close < ema(close, volume)" } }, "exit.long", 19, /same on every bar/, /parameter/],
-    ["a period that is no whole number", { exit: { long: "close < ema(close, 2.5)" } }, "exit.long", 19, /whole number from 1/, /./],
-    ["a period that some value of a parameter breaks", { exit: { long: "close < ema(close, slow - 20)" } }, "exit.long", 19, /was 0/, /range/],
-    ["a shift computed into the future", { exit: { long: "close[2 - 3] > open" } }, "exit.long", 6, /looks back only/, /./],
-    ["a function without brackets", { exit: { long: "close < atr" } }, "exit.long", 8, /needs its arguments/, /atr\(n\)/],
-    ["a price with brackets", { exit: { long: "close() < open" } }, "exit.long", 0, /not a function/, /without brackets/],
-    ["a let that leads back to itself", { let: { trend: "a + 1", a: "b * 2", b: "trend" } }, "let.trend", null, /trend -> a -> b -> trend/, /circle/],
-    ["text that does not parse", { let: { trend: "ema(close," } }, "let.trend", 10, /ends too early/, /complete/],
+    [
+      "sizing of an unknown kind",
+      { sizing: { kind: "all-in" } },
+      "sizing.kind",
+      null,
+      /fixedLots/,
+      /kind/,
+    ],
+    [
+      "risk above a hundred percent",
+      { sizing: { kind: "riskPercent", percent: 200 } },
+      "sizing.percent",
+      null,
+      /at most 100/,
+      /kind/,
+    ],
+    [
+      "risk sizing without a stop",
+      { stopLoss: null },
+      "sizing",
+      null,
+      /needs a stopLoss for long/,
+      /stopLoss/,
+    ],
+    [
+      "a time zone that is none",
+      { session: { timeZone: "Mars/Base" } },
+      "session.timeZone",
+      null,
+      /unknown time zone/,
+      /Europe\/London/,
+    ],
+    [
+      "a time that is none",
+      { session: { from: "7:00" } },
+      "session.from",
+      null,
+      /time such as/,
+      /"from"/,
+    ],
+    [
+      "a parameter outside its range",
+      { params: { fast: { default: 1, min: 5 }, slow: { default: 48 } } },
+      "params.fast",
+      null,
+      /not between/,
+      /range/,
+    ],
+    [
+      "a parameter named like a price",
+      { params: { close: { default: 1 }, fast: { default: 2 }, slow: { default: 3 } } },
+      "params.close",
+      null,
+      /word of the language/,
+      /my_close/,
+    ],
+    [
+      "a misspelt function",
+      { exit: { long: "close < emma(close, 20)" } },
+      "exit.long",
+      8,
+      /unknown function emma/,
+      /did you mean ema\?/,
+    ],
+    [
+      "a misspelt name",
+      { exit: { long: "close < tend" } },
+      "exit.long",
+      8,
+      /unknown name tend/,
+      /did you mean trend\?/,
+    ],
+    [
+      "a number where a condition is due",
+      { exit: { long: "close - trend" } },
+      "exit.long",
+      0,
+      /condition/,
+      /compare/,
+    ],
+    [
+      "a condition where a price is due",
+      { stopLoss: "close > open" },
+      "stopLoss",
+      0,
+      /must be a price/,
+      /atr/,
+    ],
+    [
+      "logic on numbers",
+      { exit: { long: "close and true" } },
+      "exit.long",
+      0,
+      /left of "and"/,
+      /compare/,
+    ],
+    [
+      "arithmetic on conditions",
+      { exit: { long: "1 + (close > open) > 2" } },
+      "exit.long",
+      5,
+      /right of "\+"/,
+      /price/,
+    ],
+    [
+      "a missing argument",
+      { exit: { long: "close < ema(20)" } },
+      "exit.long",
+      8,
+      /takes 2 arguments, not 1/,
+      /ema\(x, n\), for example ema\(close, 14\)/,
+    ],
+    [
+      "a period that moves",
+      { exit: { long: "close < ema(close, volume)" } },
+      "exit.long",
+      19,
+      /same on every bar/,
+      /parameter/,
+    ],
+    [
+      "a period that is no whole number",
+      { exit: { long: "close < ema(close, 2.5)" } },
+      "exit.long",
+      19,
+      /whole number from 1/,
+      /./,
+    ],
+    [
+      "a period that some value of a parameter breaks",
+      { exit: { long: "close < ema(close, slow - 20)" } },
+      "exit.long",
+      19,
+      /was 0/,
+      /range/,
+    ],
+    [
+      "a shift computed into the future",
+      { exit: { long: "close[2 - 3] > open" } },
+      "exit.long",
+      6,
+      /looks back only/,
+      /./,
+    ],
+    [
+      "a function without brackets",
+      { exit: { long: "close < atr" } },
+      "exit.long",
+      8,
+      /needs its arguments/,
+      /atr\(n\)/,
+    ],
+    [
+      "a price with brackets",
+      { exit: { long: "close() < open" } },
+      "exit.long",
+      0,
+      /not a function/,
+      /without brackets/,
+    ],
+    [
+      "a let that leads back to itself",
+      { let: { trend: "a + 1", a: "b * 2", b: "trend" } },
+      "let.trend",
+      null,
+      /trend -> a -> b -> trend/,
+      /circle/,
+    ],
+    [
+      "text that does not parse",
+      { let: { trend: "ema(close," } },
+      "let.trend",
+      10,
+      /ends too early/,
+      /complete/,
+    ],
     ["an empty expression", { exit: { long: "" } }, "exit.long", null, /empty/, /condition/],
   ])("%s", (_what, change, path, position, message, hint) => {
     const problems = problemsOf(change);
@@ -113,7 +297,10 @@ describe("what is refused says where, why and how to mend it", () => {
   });
 
   test("all problems are told at once", () => {
-    const paths = problemsOf({ exit: { long: "clos < 1 and hig > 2", short: "1 +" }, stopLoss: "foo(1)" }).map((each) => each.path);
+    const paths = problemsOf({
+      exit: { long: "clos < 1 and hig > 2", short: "1 +" },
+      stopLoss: "foo(1)",
+    }).map((each) => each.path);
     expect(paths).toEqual(["exit.long", "exit.long", "exit.short", "stopLoss"]);
   });
 

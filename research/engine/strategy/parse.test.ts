@@ -6,7 +6,20 @@ import { parseExpression } from "./parse.ts";
 import { printExpression } from "./print.ts";
 
 const ABSENT = ["htf", "barssince", "valuewhen"];
-const operators: readonly BinaryOperator[] = ["or", "and", "<", "<=", ">", ">=", "==", "!=", "+", "-", "*", "/"];
+const operators: readonly BinaryOperator[] = [
+  "or",
+  "and",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "==",
+  "!=",
+  "+",
+  "-",
+  "*",
+  "/",
+];
 const word = fc
   .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/)
   .filter((name) => !KEYWORDS.includes(name) && !ABSENT.includes(name));
@@ -34,7 +47,11 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
       operand: tie("tree"),
       by: tie("tree").filter((by) => by.kind !== "negate"),
     }),
-    fc.record({ kind: fc.constant("call" as const), name: word, args: fc.array(tie("tree"), { maxLength: 3 }) }),
+    fc.record({
+      kind: fc.constant("call" as const),
+      name: word,
+      args: fc.array(tie("tree"), { maxLength: 3 }),
+    }),
   ),
 }));
 
@@ -80,7 +97,9 @@ describe("parsing and printing", () => {
   test("every node knows where it begins", () => {
     const result = parseExpression("close > ema(high, 20)");
     if (!result.ok) throw new Error(result.error.message);
-    const at = new Map([...result.value.positions].map(([node, position]) => [printExpression(node), position]));
+    const at = new Map(
+      [...result.value.positions].map(([node, position]) => [printExpression(node), position]),
+    );
     expect(Object.fromEntries(at)).toEqual({
       close: 0,
       high: 12,
@@ -127,10 +146,13 @@ describe("what does not parse says where and how to mend it", () => {
 
   test("any text gives a tree or a problem inside the text, never a throw", () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(..."ab1.()[],<>=!+-*/ \"'é&|"), maxLength: 40 }), (text) => {
-        const result = parseExpression(text);
-        if (!result.ok) expect(result.error.position).toBeLessThanOrEqual(text.length);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom(..."ab1.()[],<>=!+-*/ \"'é&|"), maxLength: 40 }),
+        (text) => {
+          const result = parseExpression(text);
+          if (!result.ok) expect(result.error.position).toBeLessThanOrEqual(text.length);
+        },
+      ),
       { numRuns: 2000 },
     );
   });

@@ -3,14 +3,22 @@ import { sessionMask } from "./session.ts";
 import type { Session } from "./strategy.ts";
 import { isTimeZone, wallClock } from "./time-zone.ts";
 
-const ALL: Session = { days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", to: "24:00", timeZone: "UTC", closeAtEnd: false };
+const ALL: Session = {
+  days: [1, 2, 3, 4, 5, 6, 7],
+  from: "00:00",
+  to: "24:00",
+  timeZone: "UTC",
+  closeAtEnd: false,
+};
 const inside = (iso: string, session: Partial<Session>) =>
   sessionMask(Float64Array.of(Date.parse(iso)), { ...ALL, ...session })[0] === 1;
 
 describe("session", () => {
   test("from is inside, to is not", () => {
     const day = { from: "07:00", to: "20:00" };
-    expect(["06:59", "07:00", "19:59", "20:00"].map((at) => inside(`2024-01-03T${at}:00Z`, day))).toEqual([false, true, true, false]);
+    expect(
+      ["06:59", "07:00", "19:59", "20:00"].map((at) => inside(`2024-01-03T${at}:00Z`, day)),
+    ).toEqual([false, true, true, false]);
   });
 
   test("one over midnight belongs to the day on which it started", () => {
@@ -44,10 +52,17 @@ describe("wall clock", () => {
     ["Europe/London", "2026-10-25T01:00:00Z", "2026-10-25T01:00:00Z"],
     ["Asia/Kolkata", "2026-01-01T00:00:00Z", "2026-01-01T05:30:00Z"],
   ])("%s at %s shows %s", (zone, utc, shown) => {
-    expect(new Date(wallClock(zone)(Date.parse(utc))).toISOString()).toBe(shown.replace("Z", ".000Z"));
+    expect(new Date(wallClock(zone)(Date.parse(utc))).toISOString()).toBe(
+      shown.replace("Z", ".000Z"),
+    );
   });
 
   test("knows which zones there are", () => {
-    expect(["UTC", "Asia/Jakarta", "Mars/Base", ""].map(isTimeZone)).toEqual([true, true, false, false]);
+    expect(["UTC", "Asia/Jakarta", "Mars/Base", ""].map(isTimeZone)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

@@ -1,0 +1,335 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Costs, findInstrument, type Instrument } from "#broking";
+import type { Bars } from "#domain";
+import { parseStrategy } from "../strategy/parse-strategy.ts";
+import { randomBars } from "../testing.ts";
+import { runBacktest } from "./run-backtest.ts";
+
+// A second backtester, written from the page of semantics alone: plain objects, candle by candle, indicators from
+// their definitions, no code shared with the engine. Both must make the same trades to the last bit of price.
+const EURUSD = findInstrument("EURUSD") as Instrument; // in the catalogue
+
+interface Plan {
+  readonly longBelow: number;
+  readonly shortAbove: number;
+  readonly exitBand: readonly [number, number];
+  readonly fast: number;
+  readonly slow: number;
+  readonly stopRanges: number | null;
+  readonly targetRanges: number | null;
+  readonly trailRanges: number | null;
+  readonly evenRanges: number | null;
+  readonly maxBars: number | null;
+  readonly hours: readonly [number, number] | null;
+  readonly closeAtEnd: boolean;
+  readonly opposite: "reverse" | "close" | "ignore";
+  readonly lots: number;
+  readonly riskPercent: number | null;
+}
+
+interface Candle {
+  readonly time: number;
+  readonly open: number;
+  readonly high: number;
+  readonly low: number;
+  readonly close: number;
+  readonly volume: number;
+  readonly spread: number;
+}
+
+function specOf(plan: Plan): unknown {
+  const ranges = (count: number | null) =>
+    count === null ? null : `${count} * (sma(high, 5) - sma(low, 5))`;
+  const two = (hour: number) => `${String(hour).padStart(2, "0")}:00`;
+  return {
+    specVersion: 1,
+    name: "random",
+    symbol: "EURUSD",
+    timeframe: "H1",
+    params: { fast: { default: plan.fast }, slow: { default: plan.slow } },
+    let: { up: "sma(close, fast) > sma(close, slow)" },
+    entry: {
+      long: `volume < ${plan.longBelow} and up`,
+      short: `volume > ${plan.shortAbove} and not up`,
+    },
+    exit: {
+      long: `volume >= ${plan.exitBand[0]} and volume <= ${plan.exitBand[1]} and close < close[1]`,
+      short: `volume >= ${plan.exitBand[0]} and volume <= ${plan.exitBand[1]} and close > close[1]`,
+    },
+    stopLoss: ranges(plan.stopRanges),
+    takeProfit: ranges(plan.targetRanges),
+    trailingStop: ranges(plan.trailRanges),
+    breakEven: ranges(plan.evenRanges),
+    maxBars: plan.maxBars,
+    session:
+      plan.hours === null
+        ? null
+        : { from: two(plan.hours[0]), to: two(plan.hours[1]), closeAtEnd: plan.closeAtEnd },
+    sizing:
+      plan.riskPercent === null || plan.stopRanges === null
+        ? { kind: "fixedLots", lots: plan.lots }
+        : { kind: "riskPercent", percent: plan.riskPercent },
+    onOppositeSignal: plan.opposite,
+  };
+}
+
+function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetFirst = false) {
+  const point = 0.00001;
+  const slip = costs.slippagePoints * point;
+  const spreadAt = (i: number) =>
+    (costs.spreadPoints === "fromData" ? (candles[i] as Candle).spread : costs.spreadPoints) *
+    point;
+  const average = (key: "close" | "high" | "low", i: number, n: number) => {
+    if (i < n - 1) return NaN;
+    // Prices lie on a grid of five decimals: whole points add without error.
+    const points = candles.slice(i - n + 1, i + 1).map((candle) => Math.round(candle[key] * 1e5));
+    return points.reduce((a, b) => a + b, 0) / n / 1e5;
+  };
+  const range = (i: number) => average("high", i, 5) - average("low", i, 5);
+  const inHours = (i: number) => {
+    if (plan.hours === null) return true;
+    const hour = new Date((candles[i] as Candle).time).getUTCHours();
+    const [from, to] = plan.hours;
+    if (from === to) return true;
+    return from < to ? hour >= from && hour < to : hour >= from || hour < to;
+  };
+  const trades: unknown[] = [];
+  let balance = 10_000;
+  let held: {
+    long: boolean;
+    lots: number;
+    bar: number;
+    price: number;
+    stop: number | null;
+    why: string;
+    target: number | null;
+    trail: number | null;
+    even: number | null;
+  } | null = null;
+  let todo: { close: string | null; forced: boolean; open: boolean | null } = {
+    close: null,
+    forced: false,
+    open: null,
+  };
+  let tooSmall = 0;
+  const exit = (i: number, price: number, reason: string) => {
+    if (held === null) return;
+    const move = held.long ? price - held.price : held.price - price;
+    balance += move * 100_000 * held.lots - costs.commissionPerLotPerSide * held.lots;
+    trades.push({
+      side: held.long ? "long" : "short",
+      lots: held.lots,
+      entryBar: held.bar,
+      entryPrice: held.price,
+      exitBar: i,
+      exitPrice: price,
+      exitReason: reason,
+    });
+    held = null;
+  };
+  const market = (i: number) => {
+    const open = (candles[i] as Candle).open;
+    return held?.long ? open - slip : open + spreadAt(i) + slip;
+  };
+  for (let i = 0; i < candles.length; i++) {
+    const { open, high, low, close, volume } = candles[i] as Candle;
+    const may = inHours(i);
+    if (held !== null && todo.close !== null && (may || todo.forced))
+      exit(i, market(i), todo.close);
+    if (held === null && todo.open !== null && may) {
+      const distance = range(i - 1);
+      let lots: number | null = plan.lots;
+      if (plan.riskPercent !== null && plan.stopRanges !== null) {
+        const raw =
+          ((balance * plan.riskPercent) /
+            100 /
+            (plan.stopRanges * distance * 100_000 + 2 * costs.commissionPerLotPerSide)) *
+          100;
+        lots = Math.min(EURUSD.volumeMax, Math.floor(raw + 1e-9) / 100);
+      }
+      if (lots < 0.01) tooSmall++;
+      else {
+        const price: number = todo.open ? open + spreadAt(i) + slip : open - slip;
+        const sign: number = todo.open ? 1 : -1;
+        const far = (count: number | null) => (count === null ? null : count * distance);
+        const [stop, target] = [far(plan.stopRanges), far(plan.targetRanges)];
+        balance -= costs.commissionPerLotPerSide * lots;
+        held = {
+          long: todo.open,
+          lots,
+          bar: i,
+          price,
+          stop: stop === null ? null : price - sign * stop,
+          why: "stopLoss",
+          target: target === null ? null : price + sign * target,
+          trail: far(plan.trailRanges),
+          even: far(plan.evenRanges),
+        };
+      }
+    }
+    if (held !== null && plan.closeAtEnd && !may) exit(i, market(i), "session");
+    if (held !== null) {
+      const add: number = held.long ? 0 : spreadAt(i);
+      const [o, h, l, c] = [open + add, high + add, low + add, close + add] as const;
+      const { stop, target, long } = held;
+      const stopped = stop !== null && (long ? l <= stop : h >= stop);
+      const paid = target !== null && (long ? h >= target : l <= target);
+      const gapped = stop !== null && (long ? o <= stop : o >= stop);
+      const takesTarget = paid && (!stopped || (targetFirst && !gapped));
+      if (takesTarget && target !== null)
+        exit(i, long ? Math.max(o, target) : Math.min(o, target), "takeProfit");
+      else if (stopped && stop !== null)
+        exit(i, long ? Math.min(o, stop) - slip : Math.max(o, stop) + slip, held.why);
+      else {
+        const better = (level: number) =>
+          held !== null && (held.stop === null || (long ? level > held.stop : level < held.stop));
+        const gained = long ? c - held.price : held.price - c;
+        if (held.even !== null && gained >= held.even && better(held.price))
+          [held.stop, held.why] = [held.price, "breakEven"];
+        const trailed = held.trail === null ? null : long ? c - held.trail : c + held.trail;
+        if (trailed !== null && better(trailed)) [held.stop, held.why] = [trailed, "trailing"];
+      }
+    }
+    // Decide.
+    const slowMean = average("close", i, plan.slow);
+    const fastMean = average("close", i, plan.fast);
+    const warm = !Number.isNaN(slowMean) && !Number.isNaN(fastMean);
+    const needsRange = [plan.stopRanges, plan.targetRanges, plan.trailRanges, plan.evenRanges].some(
+      (count) => count !== null,
+    );
+    const mayEnter = warm && (!needsRange || i >= 4);
+    const entersLong = mayEnter && volume < plan.longBelow && fastMean > slowMean;
+    const entersShort = mayEnter && volume > plan.shortAbove && !(fastMean > slowMean);
+    const before = candles[i - 1]?.close;
+    const inBand = before !== undefined && volume >= plan.exitBand[0] && volume <= plan.exitBand[1];
+    const leavesLong = inBand && close < before;
+    const leavesShort = inBand && close > before;
+    const wish =
+      entersLong === entersShort
+        ? null
+        : entersLong && !leavesLong
+          ? true
+          : entersShort && !leavesShort
+            ? false
+            : null;
+    todo = { close: null, forced: false, open: null };
+    if (held === null) todo.open = wish;
+    else {
+      const leaves = held.long ? leavesLong : leavesShort;
+      const old = plan.maxBars !== null && i - held.bar >= plan.maxBars;
+      const opposed = wish !== null && wish !== held.long;
+      if (leaves || old)
+        todo = {
+          close: leaves ? "signal" : "maxBars",
+          forced: true,
+          open: opposed && plan.opposite === "reverse" ? wish : null,
+        };
+      else if (opposed && plan.opposite !== "ignore")
+        todo = { close: "signal", forced: false, open: plan.opposite === "reverse" ? wish : null };
+    }
+  }
+  const last = candles.length - 1;
+  if (held !== null) {
+    const isLong = (held as { long: boolean }).long; // the compiler cannot see that the loop assigns it
+    exit(last, (candles[last] as Candle).close + (isLong ? 0 : spreadAt(last)), "endOfData");
+  }
+  return { trades, balance, tooSmall };
+}
+
+const maybe = (min: number, max: number) =>
+  fc.option(fc.integer({ min: min * 4, max: max * 4 }).map((n) => n / 4));
+const plans: fc.Arbitrary<Plan> = fc.record({
+  longBelow: fc.integer({ min: 0, max: 70 }),
+  shortAbove: fc.integer({ min: 30, max: 100 }),
+  exitBand: fc.tuple(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 20, max: 100 })),
+  fast: fc.integer({ min: 1, max: 6 }),
+  slow: fc.integer({ min: 2, max: 20 }),
+  stopRanges: maybe(0.25, 3),
+  targetRanges: maybe(0.25, 3),
+  trailRanges: maybe(0.25, 3),
+  evenRanges: maybe(0.25, 2),
+  maxBars: fc.option(fc.integer({ min: 1, max: 12 })),
+  hours: fc.option(fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 23 }))),
+  closeAtEnd: fc.boolean(),
+  opposite: fc.constantFrom("reverse", "close", "ignore"),
+  lots: fc.constantFrom(0.01, 0.1, 1),
+  riskPercent: fc.option(fc.constantFrom(0.5, 1, 5)),
+});
+const someCosts: fc.Arbitrary<Costs> = fc.record({
+  spreadPoints: fc.oneof(fc.constant("fromData" as const), fc.integer({ min: 0, max: 30 })),
+  commissionPerLotPerSide: fc.constantFrom(0, 3.5),
+  slippagePoints: fc.integer({ min: 0, max: 5 }),
+  swapLongPoints: fc.constant(0),
+  swapShortPoints: fc.constant(0),
+});
+
+function candlesOf(bars: Bars): Candle[] {
+  const read = (column: Float64Array, i: number) => column[i] as number; // inside the loop's bounds
+  return Array.from(bars.time, (time, i) => ({
+    time,
+    open: read(bars.open, i),
+    high: read(bars.high, i),
+    low: read(bars.low, i),
+    close: read(bars.close, i),
+    volume: read(bars.volume, i),
+    spread: read(bars.spread, i),
+  }));
+}
+
+function engine(plan: Plan, bars: Bars, costs: Costs) {
+  const parsed = parseStrategy(specOf(plan));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+  return runBacktest({
+    strategy: parsed.value,
+    bars,
+    timeframe: "H1",
+    instrument: EURUSD,
+    costs,
+    initialBalance: 10_000,
+    accountCurrency: "USD",
+  });
+}
+
+describe("against a second backtester", () => {
+  test("random strategies on random bars make the same trades", () => {
+    let trades = 0;
+    fc.assert(
+      fc.property(plans, someCosts, fc.integer({ min: 1, max: 1e6 }), (plan, costs, seed) => {
+        const bars = randomBars(200, seed);
+        const own = engine(plan, bars, costs);
+        const wanted = reference(plan, candlesOf(bars), costs);
+        trades += own.trades.length;
+        const seen = own.trades.map(
+          ({ side, lots, entryBar, entryPrice, exitBar, exitPrice, exitReason }) => ({
+            side,
+            lots,
+            entryBar,
+            entryPrice,
+            exitBar,
+            exitPrice,
+            exitReason,
+          }),
+        );
+        expect(seen.map(rounded)).toEqual(
+          (wanted.trades as Record<string, unknown>[]).map(rounded),
+        );
+        expect(own.skipped.tooSmall).toBe(wanted.tooSmall);
+        expect(own.equity.at(-1)).toBeCloseTo(wanted.balance, 6);
+        const best = reference(plan, candlesOf(bars), costs, true).balance - 10_000;
+        const worst = wanted.balance - 10_000;
+        expect(own.interval.best).toBeCloseTo(Math.max(best, worst), 6);
+        expect(own.interval.worst).toBeCloseTo(Math.min(best, worst), 6);
+      }),
+      { numRuns: 150 },
+    );
+    expect(trades).toBeGreaterThan(700);
+  });
+});
+
+/** Prices to a millionth of a point: the two add up in different orders. */
+function rounded(trade: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const round = (value: unknown) =>
+    typeof value === "number" ? Math.round(value * 1e11) / 1e11 : value;
+  return Object.fromEntries(Object.entries(trade).map(([key, value]) => [key, round(value)]));
+}
