@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:net";
-import { UserError } from "#domain";
+import { AppError } from "#domain";
 import type { TerminalCommand } from "#orders";
 import { type LinkPorts, TerminalLink } from "./link.ts";
 import type { BridgeEvents, TerminalFacts, TerminalHealth } from "./types.ts";
@@ -10,7 +10,8 @@ const CHECK_MS = 1_000;
 export interface BridgePorts extends Pick<LinkPorts, "secret" | "wall" | "mono" | "admit"> {
   /** 0 = any free one. */
   readonly port: number;
-  readonly events: BridgeEvents;
+  /** Asked when a terminal calls. */
+  readonly events: () => BridgeEvents;
 }
 
 /** The door for terminals: one at a time, on this machine only. */
@@ -28,6 +29,7 @@ export class Bridge {
       this.#links.add(
         new TerminalLink(socket, {
           ...ports,
+          events: ports.events(),
           admit: (facts) => this.#admit(facts),
           ready: (link) => this.#ready(link),
           gone: (link, reason) => this.#gone(link, reason),
@@ -40,14 +42,14 @@ export class Bridge {
    * Takes the port; it is also what keeps a second connector from starting.
    *
    * @returns the port.
-   * @throws UserError bridge.port_taken.
+   * @throws AppError bridge.port_taken.
    */
   listen(): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#server.once("error", (error) => {
         const isTaken = "code" in error && error.code === "EADDRINUSE";
         const text = `port ${this.#ports.port} is taken: is another connector running?`;
-        reject(isTaken ? new UserError("bridge.port_taken", text) : error);
+        reject(isTaken ? new AppError("bridge.port_taken", text, { status: 409 }) : error);
       });
       this.#server.listen(this.#ports.port, HOST, () => {
         this.#timer = setInterval(() => this.#check(), CHECK_MS);
@@ -105,14 +107,14 @@ export class Bridge {
       return;
     }
     this.#terminal = link;
-    if (link.facts) this.#ports.events.ready(link.facts);
+    if (link.facts) this.#ports.events().ready(link.facts);
   }
 
   #gone(link: TerminalLink, reason: string): void {
     this.#links.delete(link);
     if (this.#terminal !== link) return;
     this.#terminal = null;
-    this.#ports.events.lost(reason);
+    this.#ports.events().lost(reason);
   }
 
   #check(): void {

@@ -1,0 +1,1 @@
+export { type GuardPolicy, type GuardRefusal, judgeCommand, judgeTerminal } from "./guard.ts";

@@ -1,0 +1,84 @@
+import ReconnectingWebSocket, { type CloseEvent } from "partysocket/ws";
+import {
+  CLOSE_CODES,
+  type ConnectorToRoom,
+  parseMessage,
+  type RoomToConnector,
+  roomToConnector,
+} from "#protocol";
+
+const MIN_DELAY_MS = 250;
+const MAX_DELAY_MS = 5_000;
+
+export interface RoomEvents {
+  readonly open: () => void;
+  readonly message: (message: RoomToConnector) => void;
+  readonly lost: (reason: string) => void;
+  /** The room will not have us again; trying on would only disturb. */
+  readonly final: (code: number, reason: string) => void;
+  readonly log: (code: string, message: string) => void;
+}
+
+/** The wire to the room: called again by itself, with a fresh address each time; nothing is queued while it is down. */
+export class RoomSocket {
+  readonly #socket: ReconnectingWebSocket;
+  #isOpen = false;
+
+  /** @param address asked for before each call; a throw counts as a failed call. */
+  constructor(address: () => Promise<string>, events: RoomEvents) {
+    this.#socket = new ReconnectingWebSocket(() => jittered(address), [], {
+      minReconnectionDelay: MIN_DELAY_MS,
+      maxReconnectionDelay: MAX_DELAY_MS,
+      reconnectionDelayGrowFactor: 1.6,
+      minUptime: 1_000,
+      connectionTimeout: 10_000,
+      maxEnqueuedMessages: 0,
+      shouldReconnectOnClose: ({ code }) => !isFinal(code),
+    });
+    this.#socket.addEventListener("open", () => {
+      this.#isOpen = true;
+      events.open();
+    });
+    this.#socket.addEventListener("message", ({ data }) => {
+      const message = parseMessage(roomToConnector, data);
+      if (message.ok) events.message(message.value);
+      else events.log(message.error.code, message.error.message);
+    });
+    this.#socket.addEventListener("close", (event: CloseEvent) => {
+      const wasOpen = this.#isOpen;
+      this.#isOpen = false;
+      if (isFinal(event.code)) events.final(event.code, event.reason);
+      else if (wasOpen) events.lost(event.reason || `closed with ${event.code}`);
+    });
+  }
+
+  /** False when the wire is down: the message is gone, and the journal knows what to say again. */
+  send(message: ConnectorToRoom): boolean {
+    if (!this.#isOpen || this.#socket.readyState !== ReconnectingWebSocket.OPEN) return false;
+    return this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Hangs up and calls again, greeting anew. */
+  reconnect(): void {
+    this.#socket.reconnect();
+  }
+
+  close(): void {
+    this.#socket.close(1000, "the connector stops");
+  }
+}
+
+/** 4003 (token expired) is not final here: each call brings a new token. 1000 comes for refused calls too. */
+function isFinal(code: number): boolean {
+  return (
+    code === CLOSE_CODES.superseded ||
+    code === CLOSE_CODES.unauthorised ||
+    code === CLOSE_CODES.version
+  );
+}
+
+/** Connectors that lost one room together must not come back in one breath. */
+async function jittered(address: () => Promise<string>): Promise<string> {
+  await new Promise((resolve) => setTimeout(resolve, Math.random() * MIN_DELAY_MS));
+  return address();
+}
