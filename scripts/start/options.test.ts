@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { readOptions } from "./options.ts";
 
-const usual = { app: 8787, rooms: 1999, database: 8080, terminal: 47821 };
+const usual = { app: 8787, rooms: 1999, database: 8080, connector: 47821 };
 
 test("without wishes everything is in its usual place", () => {
   expect(readOptions([], {})).toEqual({ ports: usual, dataDir: resolve(".data") });

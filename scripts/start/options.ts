@@ -6,7 +6,7 @@ export const LISTENERS = {
   app: { option: "port", variable: "NUSATRADE_PORT", usual: 8787 },
   rooms: { option: "rooms-port", variable: "NUSATRADE_ROOMS_PORT", usual: 1999 },
   database: { option: "db-port", variable: "NUSATRADE_DB_PORT", usual: 8080 },
-  terminal: { option: "terminal-port", variable: "NUSATRADE_TERMINAL_PORT", usual: 47821 },
+  connector: { option: "terminal-port", variable: "NUSATRADE_TERMINAL_PORT", usual: 47821 },
 } as const;
 export type Listener = keyof typeof LISTENERS;
 export type Ports = Record<Listener, number>;

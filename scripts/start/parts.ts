@@ -165,16 +165,18 @@ export function appPart({ options, secrets, inspectorPort }: Setup): Part {
   };
 }
 
-/** The simulated terminal: what MetaTrader is on a trader's PC. */
-export function terminalPart({ options }: Setup): Part {
+/** The connector, exactly as a trader runs it. Whether it is online is asked of the app. */
+export function connectorPart({ options }: Setup): Part {
+  const { app } = addressesOf(options);
   return {
-    name: "terminal",
-    address: `127.0.0.1:${options.ports.terminal}`,
+    name: "connector",
+    address: `127.0.0.1:${options.ports.connector}`,
     command: () => ({
       args: [
-        ...["connector/cli/index.ts", "terminal", "--port", String(options.ports.terminal)],
-        ...["--secret-file", join(options.dataDir, "bridge-secret")],
-        ...["--state-file", join(options.dataDir, "terminal.json")],
+        ...["connector/cli/index.ts", "connect", "--api", app],
+        ...["--credential-file", credentialFileOf(options.dataDir)],
+        ...["--data-dir", join(options.dataDir, "connector")],
+        ...["--bridge-port", String(options.ports.connector)],
       ],
       env: quiet,
     }),
@@ -182,18 +184,16 @@ export function terminalPart({ options }: Setup): Part {
   };
 }
 
-/** The connector, exactly as a trader runs it. Whether it is online is asked of the app. */
-export function connectorPart({ options }: Setup): Part {
-  const { app } = addressesOf(options);
+/** The simulated terminal: it knocks at the connector's door, as the EA in MetaTrader does. */
+export function terminalPart({ options }: Setup): Part {
   return {
-    name: "connector",
+    name: "terminal",
     address: "",
     command: () => ({
       args: [
-        ...["connector/cli/index.ts", "connect", "--api", app],
-        ...["--credential-file", credentialFileOf(options.dataDir)],
-        ...["--data-dir", join(options.dataDir, "connector")],
-        ...["--bridge-port", String(options.ports.terminal)],
+        ...["connector/cli/index.ts", "terminal", "--port", String(options.ports.connector)],
+        ...["--secret-file", join(options.dataDir, "connector", "secret")],
+        ...["--state-file", join(options.dataDir, "terminal", "account.json")],
       ],
       env: quiet,
     }),

@@ -73,8 +73,8 @@ async function bringUp(options: StartOptions, supervisor: Supervisor): Promise<B
   await Promise.all([supervisor.up(roomsPart(setup)), supervisor.up(appPart(setup))]);
   const { app } = addressesOf(options);
   const { demo, api } = await prepareDemo(app, options.dataDir);
-  await supervisor.up(terminalPart(setup));
   await supervisor.up(connectorPart(setup));
+  await supervisor.up(terminalPart(setup));
   return { demo, isOnline: await comesOnline(api) };
 }
 
@@ -84,8 +84,12 @@ function welcome(options: StartOptions, { demo, isOnline }: BroughtUp): string {
     { part: "app and API", address: app, state: "ready" },
     { part: "rooms", address: rooms, state: "ready" },
     { part: "database", address: database, state: "ready" },
-    { part: "terminal", address: `127.0.0.1:${options.ports.terminal}`, state: "simulated" },
-    { part: "connector", address: "", state: isOnline ? "online" : "not online yet" },
+    {
+      part: "connector",
+      address: `127.0.0.1:${options.ports.connector}`,
+      state: isOnline ? "online" : "not online yet",
+    },
+    { part: "terminal", address: "", state: "simulated" },
   ];
   return [
     tableOf(rows),

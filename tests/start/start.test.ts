@@ -35,7 +35,7 @@ describe.runIf(process.platform === "linux")("npm start", () => {
 
   test("the table names each part and how to sign in", async () => {
     for (const port of Object.values(product.ports)) expect(product.said).toContain(`:${port}`);
-    expect(product.said).toMatch(/connector\s+online/);
+    expect(product.said).toMatch(/connector\s+\S+\s+online/);
     expect(product.said).toMatch(/sign in as \S+@\S+ with \S+/);
   });
 
