@@ -241,14 +241,17 @@ test("eval --json has null while warming up", async () => {
   expect(columns[0].values.slice(0, 3)).toEqual([null, null, expect.any(Number)]);
 });
 
-test.each([["--help"], ["terminal", "--help"], ["backtest", "--help"], ["eval", "--help"]])(
-  "help of %s",
-  async (...argv) => {
-    const { code, stdout, stderr } = await nusatrade(...argv);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toMatch(/^nusatrade/);
-  },
-);
+test.each([
+  ["--help"],
+  ["connect", "--help"],
+  ["terminal", "--help"],
+  ["backtest", "--help"],
+  ["eval", "--help"],
+])("help of %s", async (...argv) => {
+  const { code, stdout, stderr } = await nusatrade(...argv);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(/^nusatrade/);
+});
 
 test("a reader that leaves early is no error", async () => {
   const { code, stderr } = await run(

@@ -12,6 +12,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "values of expressions over bars, one column each",
     run: async (argv) => (await import("./eval.ts")).runEval(argv),
   },
+  connect: {
+    summary: "carry orders from your account's room to the terminal on this PC",
+    run: async (argv) => (await import("../session/index.ts")).runConnect(argv),
+  },
   terminal: {
     summary: "a simulated MetaTrader 5 terminal with a demo account",
     run: async (argv) => (await import("./terminal.ts")).runTerminalCommand(argv),
