@@ -14,13 +14,11 @@ export function requireSoundBars(bars: Bars): void {
   }
   let before = -Infinity;
   for (let i = 0; i < time.length; i++) {
-    const [at, o, h, l, c] = [time[i], open[i], high[i], low[i], close[i]] as [
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]; // of one length
+    const at = time[i] as number; // of one length, all five
+    const o = open[i] as number;
+    const h = high[i] as number;
+    const l = low[i] as number;
+    const c = close[i] as number;
     if (!(at > before) || at === Infinity)
       throw bad(i, "its time does not come after the bar before");
     if (!(l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity)) {

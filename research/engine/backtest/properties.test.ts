@@ -66,7 +66,7 @@ describe("properties of every run", () => {
           expect(trade.exitBar).toBeGreaterThanOrEqual(trade.entryBar);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -96,7 +96,7 @@ describe("properties of every run", () => {
         const finished = whole.trades.filter((trade) => trade.exitBar < cut - 1);
         expect(part.trades.slice(0, finished.length)).toEqual(finished);
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -153,6 +153,16 @@ describe("receipt", () => {
       params: { fast: 6, slow: 12 },
       seed: 3,
     });
+  });
+
+  test("bars written into after a run are hashed anew", () => {
+    const bars = randomBars(50, 2);
+    const before = hashBars(bars);
+    expect(hashBars(bars)).toBe(before);
+    bars.close[49] = (bars.close[49] ?? 0) + 1e-12;
+    const after = hashBars(bars);
+    expect(after).not.toBe(before);
+    expect(hashBars(sliceBars(bars, 0, 50))).toBe(after);
   });
 
   test("every kind of NaN, and both zeros, are one number", () => {

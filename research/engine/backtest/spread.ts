@@ -11,9 +11,8 @@ export function spreadPrices(
 ): Float64Array {
   const usual = defaultCosts(instrument).spreadPoints;
   const fallback = usual === "fromData" ? 0 : usual;
-  const fixed = costs.spreadPoints;
-  return points.map((own) => {
-    if (fixed !== "fromData") return fixed * instrument.point;
-    return (own >= 0 ? own : fallback) * instrument.point;
-  });
+  if (costs.spreadPoints !== "fromData") {
+    return new Float64Array(points.length).fill(costs.spreadPoints * instrument.point);
+  }
+  return points.map((own) => (own >= 0 ? own : fallback) * instrument.point);
 }

@@ -6,7 +6,10 @@ export function crossover(a: Float64Array, b: Float64Array): Float64Array {
   for (let i = 1; i < a.length; i++) {
     const before = (a[i - 1] as number) - (b[i - 1] as number); // of one length
     const now = (a[i] as number) - (b[i] as number);
-    if (!Number.isNaN(before) && !Number.isNaN(now)) crossed[i] = before <= 0 && now > 0 ? 1 : 0;
+    // Only NaN is neither above nor at or below zero.
+    if ((before <= 0 || before > 0) && (now <= 0 || now > 0)) {
+      crossed[i] = before <= 0 && now > 0 ? 1 : 0;
+    }
   }
   return crossed;
 }

@@ -14,6 +14,7 @@ import { isTimeZone } from "./time-zone.ts";
 
 // A strategy of this size is a mistake or an attack.
 const MAX_NAMES = 64;
+const MAX_NODES = 1000;
 
 /**
  * Reads, checks and completes what a user (or an AI) wrote.
@@ -31,6 +32,7 @@ export function parseStrategy(input: unknown): Result<Strategy, readonly SpecPro
 class Reader {
   readonly problems: SpecProblem[] = [];
   readonly #spec: StrategySpec;
+  #nodes = 0;
   readonly #params: Readonly<Record<string, StrategyParam>>;
   readonly #letTypes = new Map<string, ValueType | null>();
   readonly #lets: ReadonlyMap<string, Expression>;
@@ -83,6 +85,7 @@ class Reader {
       onOppositeSignal: spec.onOppositeSignal ?? "reverse",
     };
     this.#checkSizing();
+    this.#checkLength();
     return strategy;
   }
 
@@ -136,6 +139,7 @@ class Reader {
       const parsed = parseExpression(text);
       if (!parsed.ok) this.problems.push(problemAt(path, parsed.error));
       else {
+        this.#nodes += parsed.value.positions.size;
         trees.set(name, parsed.value.expression);
         positions.set(name, parsed.value.positions);
       }
@@ -181,6 +185,7 @@ class Reader {
       return null;
     }
     const { expression, positions } = parsed.value;
+    this.#nodes += positions.size;
     const type = this.#check(path, expression, positions);
     if (type !== null && type !== wanted) {
       const message =
@@ -230,6 +235,12 @@ class Reader {
       );
     }
     return session;
+  }
+
+  #checkLength(): void {
+    if (this.#nodes <= MAX_NODES) return;
+    const message = `the expressions have ${this.#nodes} names, numbers and operators, more than ${MAX_NODES}`;
+    this.#report("", message, 'name what occurs twice in "let", and drop what adds nothing');
   }
 
   /** Sizing by risk needs to know what a stopped trade loses. */

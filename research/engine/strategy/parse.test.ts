@@ -73,7 +73,7 @@ describe("parsing and printing", () => {
       fc.property(tree, (expression) => {
         expect(parsed(printExpression(expression))).toEqual(expression);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -153,7 +153,7 @@ describe("what does not parse says where and how to mend it", () => {
           if (!result.ok) expect(result.error.position).toBeLessThanOrEqual(text.length);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -2,21 +2,17 @@ import type { BinaryOperator } from "./ast.ts";
 
 type Pair = (a: number, b: number) => number;
 
-// An unknown number on either side makes the answer unknown, for logic too: "or" is not known while one side warms up.
-const known =
-  (holds: (a: number, b: number) => boolean): Pair =>
-  (a, b) =>
-    Number.isNaN(a) || Number.isNaN(b) ? NaN : holds(a, b) ? 1 : 0;
-
+// Conditions are 1, 0 and NaN for unknown. An unknown number on either side makes the answer unknown, for logic too:
+// "or" is not known while one side warms up. Only NaN is neither below, equal to nor above a number.
 const OPERATIONS: Readonly<Record<BinaryOperator, Pair>> = {
-  or: known((a, b) => a !== 0 || b !== 0),
-  and: known((a, b) => a !== 0 && b !== 0),
-  "<": known((a, b) => a < b),
-  "<=": known((a, b) => a <= b),
-  ">": known((a, b) => a > b),
-  ">=": known((a, b) => a >= b),
-  "==": known((a, b) => a === b),
-  "!=": known((a, b) => a !== b),
+  or: Math.max,
+  and: Math.min,
+  "<": (a, b) => (a < b ? 1 : a >= b ? 0 : NaN),
+  "<=": (a, b) => (a <= b ? 1 : a > b ? 0 : NaN),
+  ">": (a, b) => (a > b ? 1 : a <= b ? 0 : NaN),
+  ">=": (a, b) => (a >= b ? 1 : a < b ? 0 : NaN),
+  "==": (a, b) => (a === b ? 1 : a < b || a > b ? 0 : NaN),
+  "!=": (a, b) => (a === b ? 0 : a < b || a > b ? 1 : NaN),
   "+": (a, b) => a + b,
   "-": (a, b) => a - b,
   "*": (a, b) => a * b,

@@ -13,7 +13,7 @@ const stop = z.exactOptional(
 );
 const name = z
   .string()
-  .check(z.regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a word of letters, digits and _"));
+  .check(z.regex(/^(?!__)[A-Za-z_][A-Za-z0-9_]{0,63}$/, "must be a word of letters, digits and _"));
 const clock = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "must be a time such as 07:00"));
