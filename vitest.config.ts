@@ -31,6 +31,7 @@ export default defineConfig({
             miniflare: {
               bindings: {
                 DB_URL: inject("dbUrl"),
+                ROOMS_URL: inject("roomsUrl"),
                 AUTH_SECRET: "a-secret-for-tests-only-0123456789abcdef",
                 ROOM_SECRET: "another-secret-for-tests-only-0123456789",
               },

@@ -10,7 +10,7 @@ import {
   wait,
 } from "./adapters/index.ts";
 import type { Env } from "./env.ts";
-import { createServices, type Services } from "./services/index.ts";
+import { createServices, type Ports, type Services } from "./services/index.ts";
 
 /**
  * The services over the real world, for one request: what a request opens, it may use, and nothing else may.
@@ -18,14 +18,15 @@ import { createServices, type Services } from "./services/index.ts";
  * @param waitUntil keeps the Worker alive for work that goes on after the reply.
  */
 export function composeServices(env: Env, waitUntil: (work: Promise<unknown>) => void): Services {
+  return createServices(composePorts(env, waitUntil));
+}
+
+export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => void): Ports {
   const clock = systemClock;
   const newId = idSource(clock);
   const db = openDb(env.dbUrl, env.dbToken);
-  const background = (work: Promise<unknown>) =>
-    waitUntil(
-      work.catch((error: unknown) => console.error("background work failed", nameOf(error))),
-    );
-  return createServices({
+  const background = (work: Promise<unknown>) => waitUntil(work.catch(logged));
+  return {
     db,
     clock,
     newId,
@@ -41,10 +42,10 @@ export function composeServices(env: Env, waitUntil: (work: Promise<unknown>) =>
       clock,
     }),
     strategyWriter: env.ai && createStrategyWriter(env.ai),
-  });
+  };
 }
 
 // A database error's message holds the statement's values: only its name is for the log.
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "unknown";
+function logged(error: unknown): void {
+  console.error("background work failed", error instanceof Error ? error.name : "unknown");
 }

@@ -3,21 +3,36 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { startDatabase } from "./database.ts";
+import { startStubAi } from "./stub-ai.ts";
+import { startStubRooms } from "./stub-room.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
     /** A database of this run's own, with all tables. */
     dbUrl: string;
+    /** Rooms that act by script. */
+    roomsUrl: string;
+    /** A language model that acts by its name. */
+    aiUrl: string;
   }
 }
 
-/** The Worker under test talks to a real database over HTTP, as it does everywhere. */
+export const WORKERS_ROOM_SECRET = "another-secret-for-tests-only-0123456789";
+
+/** The Worker under test talks to a real database over HTTP, as it does everywhere; rooms and AI are stand-ins. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), "nusatrade-workers-"));
-  const database = await startDatabase(join(folder, "test.db"));
+  const parts = await Promise.all([
+    startDatabase(join(folder, "test.db")),
+    startStubRooms(WORKERS_ROOM_SECRET),
+    startStubAi(),
+  ]);
+  const [database, rooms, ai] = parts;
   project.provide("dbUrl", database.url);
+  project.provide("roomsUrl", rooms.url);
+  project.provide("aiUrl", ai.url);
   return async () => {
-    await database.close();
+    await Promise.all(parts.map((part) => part.close()));
     rmSync(folder, { recursive: true, force: true });
   };
 }

@@ -67,7 +67,7 @@ export function createAuth(settings: AuthSettings): AuthPort {
         secure: isSecure,
       });
       return {
-        token: cookie.slice(name.length + 1).split(";", 1)[0] ?? "",
+        token: decodeURIComponent(cookie.slice(name.length + 1).split(";", 1)[0] ?? ""),
         user: { id: settings.newId(), email: input.email.toLowerCase(), name: input.name },
         set_cookies: [cookie],
       };
