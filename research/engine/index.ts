@@ -21,6 +21,7 @@ export { parseStrategy } from "./strategy/parse-strategy.ts";
 export { printExpression } from "./strategy/print.ts";
 export type { ExpressionProblem, SpecProblem } from "./strategy/problem.ts";
 export { type StrategySpec, strategySpecSchema } from "./strategy/schema.ts";
+export { type Scope, scopeOf } from "./strategy/scope.ts";
 export {
   type BySide,
   type OnOppositeSignal,
