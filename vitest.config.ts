@@ -42,6 +42,9 @@ export default defineConfig({
           name: "workers",
           include: ["{workers,tests/workers}/**/*.test.ts"],
           globalSetup: ["./tests/support/workers-setup.ts"],
+          // One workerd after the other: the module graph is large, and loading it is most of a file's time.
+          isolate: false,
+          maxWorkers: 1,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },
