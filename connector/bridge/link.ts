@@ -21,6 +21,7 @@ const SILENCE_MS = 15_000;
 const HANDSHAKE_MS = 5_000;
 /** No broker answers later; the link is dropped and the outcome is looked for. */
 const ANSWER_MS = 60_000;
+const GOODBYE_MS = 1_000;
 const QUARTER_HOUR = 900_000;
 
 type Frame<T extends FromTerminal["type"]> = Extract<FromTerminal, { type: T }>;
@@ -129,13 +130,12 @@ export class TerminalLink {
 
   #end(reason: string): void {
     if (this.#stage === "closed") return;
-    const wasReady = this.#stage === "ready";
     this.#stage = "closed";
     // What never left the queue was never sent: that is known, and said.
     for (const { command } of this.#queue)
       this.#refused(command, "terminal_offline", "the terminal went away");
     this.#queue = [];
-    if (wasReady || this.#facts) this.#ports.gone(this, reason);
+    this.#ports.gone(this, reason);
   }
 
   // --- hearing ---------------------------------------------------------------------------------------------
@@ -342,6 +342,8 @@ export class TerminalLink {
     this.#ports.events.log(code, message);
     this.#write({ type: "ERROR", code, message });
     this.#socket.end();
+    // Time for the word to arrive; then the door is shut whether the peer closes its side or not.
+    setTimeout(() => this.#socket.destroy(), GOODBYE_MS).unref();
     this.#end(message);
   }
 
