@@ -42,7 +42,12 @@ export class Launched {
   /** Begins a start and waits until it has printed its table. @throws Error with all it said otherwise. */
   static async ready(dataDir?: string, ports?: Ports): Promise<Launched> {
     const launched = await Launched.begin(dataDir, ports);
-    await launched.says("Ctrl-C stops everything", 120_000);
+    try {
+      await launched.says("Ctrl-C stops everything", 120_000);
+    } catch (error) {
+      await launched.stop();
+      throw error;
+    }
     return launched;
   }
 
@@ -96,4 +101,10 @@ async function freePorts(): Promise<Ports> {
   const names = Object.keys(LISTENERS) as Listener[];
   const pairs = await Promise.all(names.map(async (name) => [name, await freePort()]));
   return Object.fromEntries(pairs) as Ports; // fromEntries forgets the keys it was given
+}
+
+/** A test runner marks the environment (NODE_ENV, VITEST, ...), and builds and servers behave differently for it. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const marks = /^(NODE_ENV|TEST|DEV|PROD|SSR|MODE|BASE_URL|VITEST.*)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !marks.test(name)));
 }

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { groupMembers } from "./process-table.ts";
 
@@ -26,7 +34,8 @@ export class ProcessGroup {
   /** @param mark the data folder of this start. @param logFile gets all that the part says. */
   constructor(command: Command, mark: string, logFile: string) {
     mkdirSync(dirname(logFile), { recursive: true });
-    const log = openSync(logFile, "w", 0o600);
+    rmSync(logFile, { force: true });
+    const log = openSync(logFile, "a", 0o600); // appending: what is cut away later stays away
     this.#child = spawn(process.execPath, command.args, {
       env: { ...process.env, ...command.env, [MARK]: mark },
       stdio: ["ignore", log, log],
@@ -47,6 +56,11 @@ export class ProcessGroup {
   /** False once the group's first process has ended; others of the group may still run. */
   get isRunning(): boolean {
     return !this.#over;
+  }
+
+  /** Empties the log when it has grown past `bytes`: some parts note each request, and a start may run for weeks. */
+  trimLog(bytes: number): void {
+    if (statSync(this.#logFile).size > bytes) truncateSync(this.#logFile);
   }
 
   /** The last lines that the part said. */

@@ -8,6 +8,7 @@ const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1000;
 /** Misses in a row before a part that still runs counts as dead: a busy machine answers late. */
 const MISSES = 4;
+const LONGEST_LOG_BYTES = 8_000_000;
 const LONGEST_PAUSE_MS = 30_000;
 
 interface Running {
@@ -94,6 +95,7 @@ export class Supervisor {
 
   async #look(running: Running): Promise<void> {
     const { part, group } = running;
+    group.trimLog(LONGEST_LOG_BYTES);
     if (group.isRunning && (await part.answers().catch(() => false))) {
       running.misses = 0;
       return;
