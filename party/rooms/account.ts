@@ -168,8 +168,7 @@ export default class AccountRoom implements Party.Server {
 
   async onConnect(socket: Socket, { request }: Party.ConnectionContext): Promise<void> {
     const claims = stampedClaims(request.headers);
-    if (claims === null || !(await this.enter(claims)))
-      return socket.close(CLOSE_CODES.unauthorised, "unauthorised");
+    if (claims === null || !(await this.enter(claims))) return this.dismiss(socket);
     // PartyKit gives a socket state before its own fields are set: everything we read is written here, once.
     socket.setState({ role: claims.role, user_id: claims.user_id, symbols: [], link: null });
   }
@@ -338,6 +337,14 @@ export default class AccountRoom implements Party.Server {
     } catch {
       return false; // the socket went meanwhile: its close is on the way, and nothing rests on a send
     }
+  }
+
+  private dismiss(socket: Socket): void {
+    const code = CLOSE_CODES.unauthorised;
+    const reason = "This account belongs to somebody else.";
+    // A peer that never spoke hears of a close ten seconds late: BYE says it at once.
+    this.sendTo(socket.id, { v: PROTOCOL_VERSION, seq: 0, type: "BYE", code, reason });
+    socket.close(code, reason);
   }
 
   private refuse(socket: Socket, error: MessageError): void {

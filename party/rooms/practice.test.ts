@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { roomView } from "#protocol";
 import { buy, FakeWorker, newAccount, Rooms, wish } from "../../tests/support/account-rooms.ts";
 import { until } from "../../tests/support/until.ts";
 
@@ -22,10 +23,8 @@ test("a practice BUY is filled with a ticket in the answer, its close brings pro
   expect(opened.deals.map((deal) => deal.ticket)).toEqual([fill?.execution?.deal_ticket]);
 
   const position_id = fill?.execution?.position_id ?? "";
-  const closed = await rooms.put(
-    account,
-    wish(account, "close", { symbol: "EURUSD", position_id, lots: null }),
-  );
+  const close = wish(account, "close", { symbol: "EURUSD", position_id, lots: null });
+  const closed = await rooms.put(account, close);
   const end = closed.events.at(-1);
   expect(end?.state).toBe("FILLED");
   expect(end?.execution?.profit).toBeTypeOf("number");
@@ -35,9 +34,158 @@ test("a practice BUY is filled with a ticket in the answer, its close brings pro
     online: true,
     snapshot: { positions: [], account: { currency: "USD" } },
   });
-  await until("the Worker has all events and deals", () => {
+  await until("the Worker has all events and deals, and no position", () => {
     const all = [...opened.events, ...closed.events];
-    return all.every((event) => worker.events.has(event.id)) && worker.deals.size >= 2;
+    const isFlat = worker.reports.at(-1)?.snapshot?.positions.length === 0;
+    return (
+      isFlat &&
+      all.every((event) => worker.events.has(event.id)) &&
+      worker.dealsOf(account).length === 2
+    );
   });
   expect(worker.strangers).toBe(0);
+});
+
+test("the same PUT twice, even at once, is one deal", async () => {
+  const account = newAccount("practice");
+  const intent = buy(account);
+  const answers = await Promise.all([rooms.put(account, intent), rooms.put(account, intent)]);
+  const again = await rooms.put(account, intent);
+  for (const answer of answers) expect(answer.deals).toEqual(again.deals);
+  const view = (await (await rooms.ask(account, "/view")).json()) as {
+    snapshot: { positions: unknown[]; deals: unknown[] };
+  };
+  expect([view.snapshot.positions.length, view.snapshot.deals.length]).toEqual([1, 1]);
+});
+
+test("a limit order stands, is cancelled, and a stop that is no stop is denied with its reason", async () => {
+  const account = newAccount("practice");
+  const standing = await rooms.put(account, buy(account, { order_type: "BUY_LIMIT", price: 0.5 }));
+  const order_ticket = standing.events.at(-1)?.execution?.order_ticket ?? "";
+  expect(standing.events.at(-1)?.state).toBe("PLACED");
+  const cancel = await rooms.put(
+    account,
+    wish(account, "cancel", { symbol: "EURUSD", order_ticket }),
+  );
+  expect(cancel.events.at(-1)?.state).toBe("DONE");
+  const first = await rooms.put(account, {
+    ...buy(account),
+    request_id: standing.events[0]?.request_id ?? "",
+  });
+  expect(first.events.at(-1)?.state).toBe("CANCELLED");
+  const wrong = await rooms.put(account, buy(account, { stop_loss: 99 }));
+  expect(wrong.events.at(-1)).toMatchObject({
+    state: "DENIED",
+    code: "risk.stop_loss_side",
+    by: "room",
+  });
+  const small = await rooms.put(account, buy(account, { lots: 0.001 }));
+  expect(small.events.at(-1)).toMatchObject({ state: "DENIED", by: "room" });
+});
+
+test("a stop is changed, and a change to what it already is ends well too", async () => {
+  const account = newAccount("practice");
+  const opened = await rooms.put(account, buy(account));
+  const position_id = opened.events.at(-1)?.execution?.position_id ?? "";
+  const levels = { symbol: "EURUSD", position_id, stop_loss: 0.5, take_profit: null };
+  for (let round = 0; round < 2; round++) {
+    const changed = await rooms.put(account, wish(account, "modify", levels));
+    expect(changed.events.at(-1)?.state).toBe("DONE");
+  }
+  const view = await (await rooms.ask(account, "/view")).json();
+  expect(view).toMatchObject({ snapshot: { positions: [{ position_id, stop_loss: 0.5 }] } });
+});
+
+test("a stop that the market crosses closes the position while nobody looks, and the Worker is told", async () => {
+  const account = newAccount("practice");
+  const opened = await rooms.put(account, buy(account, { symbol: "BTCUSD", lots: 0.01 }));
+  const position_id = opened.events.at(-1)?.execution?.position_id ?? "";
+  await until("stops stand on both sides of the market", async () => {
+    const view = roomView.parse(await (await rooms.ask(account, "/view")).json());
+    const price = view.snapshot?.positions[0]?.current_price ?? 0;
+    // A market of four ticks a second walks this far within seconds.
+    const near = price * 0.0001;
+    const round = (level: number) => Math.round(level * 100) / 100;
+    const levels = { stop_loss: round(price - near), take_profit: round(price + near) };
+    const modify = wish(account, "modify", { symbol: "BTCUSD", position_id, ...levels });
+    return (await rooms.put(account, modify)).events.at(-1)?.state === "DONE";
+  });
+  const exit = await until("the Worker has the exit", () =>
+    worker.dealsOf(account).find((deal) => deal.entry === "out"),
+  );
+  expect(["sl", "tp"]).toContain(exit.reason);
+});
+
+test("a page gets the picture, quotes while it watches, candles, and the events that it missed", async () => {
+  const account = newAccount("practice");
+  const opened = await rooms.put(account, buy(account));
+  const page = await rooms.socket(account, "browser");
+  page.say({ type: "HELLO", symbols: ["EURUSD", "XAUUSD"], after_seq: 1 });
+  const welcome = await page.hear("WELCOME");
+  expect(welcome.view).toMatchObject({
+    online: true,
+    last_seq: 2,
+    snapshot: { positions: [{ symbol: "EURUSD" }] },
+  });
+  const missed = await page.hear("TRADE_RESULT");
+  expect(missed.event).toEqual(opened.events[1]);
+  await page.hear("QUOTE", ({ quotes }) =>
+    quotes.some((one: { symbol: string }) => one.symbol === "XAUUSD"),
+  );
+  await until("quotes go on", () => page.heard.filter((one) => one.type === "QUOTE").length >= 4);
+  await page.hear("SNAPSHOT");
+
+  const asked = {
+    request_id: opened.events[0]?.request_id,
+    symbol: "EURUSD",
+    timeframe: "M5",
+    count: 50,
+  };
+  page.say({ type: "BARS_REQUEST", ...asked });
+  expect((await page.hear("BARS")).candles).toHaveLength(50);
+  const bars = await rooms.ask(account, "/bars?symbol=EURUSD&timeframe=H1&count=20");
+  expect(((await bars.json()) as { candles: unknown[] }).candles).toHaveLength(20);
+  expect((await rooms.ask(account, "/bars?symbol=EURUSD&timeframe=H5&count=20")).status).toBe(422);
+
+  const closed = await rooms.put(
+    account,
+    wish(account, "close", {
+      symbol: "EURUSD",
+      position_id: opened.events[1]?.execution?.position_id ?? "",
+      lots: null,
+    }),
+  );
+  await page.hear("TRADE_RESULT", ({ event }) => event.hash === closed.events.at(-1)?.hash);
+  page.close();
+});
+
+test("a message that is none, too long, or of another version is answered with ERROR", async () => {
+  const account = newAccount("practice");
+  const page = await rooms.socket(account, "browser");
+  page.sayRaw("{");
+  await page.hear("ERROR", ({ code }) => code === "message.malformed");
+  page.sayRaw(
+    JSON.stringify({ v: 1, type: "HELLO", seq: 0, symbols: ["x".repeat(300_000)], after_seq: 0 }),
+  );
+  await page.hear("ERROR", ({ code }) => code === "message.too_large");
+  page.say({ type: "TRADE_OPEN" });
+  await page.hear("ERROR", ({ code }) => code === "message.invalid");
+  page.sayRaw(JSON.stringify({ v: 9, type: "HELLO", seq: 0, symbols: [], after_seq: 0 }));
+  await page.hear("ERROR", ({ code }) => code === "message.version");
+  expect(await page.closed).toBe(4406);
+});
+
+test("a practice room takes no connector", async () => {
+  const account = newAccount("practice");
+  const connector = await rooms.socket(account, "connector");
+  const who = {
+    journal_id: "J1",
+    journal_seq: 1,
+    machine_id: "pc",
+    machine_name: "PC",
+    version: "1",
+  };
+  connector.say({ type: "HELLO", ...who });
+  expect(await connector.hear("BYE")).toMatchObject({ code: 4401 });
+  expect(await connector.closed).toBe(4401);
 });

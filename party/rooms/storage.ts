@@ -6,6 +6,8 @@ import type { AccountSnapshot, DealState, OrderEvent, Quote, SymbolState } from 
 /** Most pairs of one put or delete. */
 const BATCH = 128;
 const RECENT_ORDERS = 200;
+/** Due at once; an alarm at 0 is refused. */
+const LONG_AGO = 1;
 
 /** Every entry and the alarm as one write: puts without an await between them are one transaction. */
 export async function store(
@@ -57,7 +59,7 @@ export async function load(storage: Party.Storage): Promise<RoomState | null> {
       events: [...events.values()],
       deals: unreported,
       positions_at,
-      retry_at: waits ? 0 : null,
+      retry_at: waits ? LONG_AGO : null,
       failures: 0,
     },
   };

@@ -196,6 +196,7 @@ async function openSocket(url: string): Promise<TestSocket> {
 /** The Worker's end of the outbox: keeps each event and deal once, as the database does. */
 export class FakeWorker {
   readonly events = new Map<string, RoomReport["events"][number]>();
+  /** By account and ticket: another account's broker may give the same number. */
   readonly deals = new Map<string, RoomReport["deals"][number]>();
   readonly reports: RoomReport[] = [];
   isDown = false;
@@ -218,6 +219,14 @@ export class FakeWorker {
     await new Promise((done) => this.server.close(done));
   }
 
+  dealsOf(account: TestAccount): RoomReport["deals"] {
+    return [...this.deals].flatMap(([key, deal]) => (key.startsWith(account.id) ? [deal] : []));
+  }
+
+  hasDeal(account: TestAccount, ticket: string): boolean {
+    return this.deals.has(`${account.id}/${ticket}`);
+  }
+
   private async answer(request: IncomingMessage): Promise<{ status: number; body: unknown }> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -233,7 +242,7 @@ export class FakeWorker {
     const report = roomReport.parse(JSON.parse(Buffer.concat(chunks).toString("utf8")));
     this.reports.push(report);
     for (const event of report.events) this.events.set(event.id, event);
-    for (const deal of report.deals) this.deals.set(deal.ticket, deal);
+    for (const deal of report.deals) this.deals.set(`${account}/${deal.ticket}`, deal);
     const own = [...this.events.values()].filter((event) => event.account_id === account);
     return { status: 200, body: { stored_seq: Math.max(0, ...own.map((event) => event.seq)) } };
   }
