@@ -25,6 +25,7 @@ export class Launched {
     ]);
     this.#child = spawn(process.execPath, ["scripts/start.ts", "--data-dir", dataDir, ...options], {
       stdio: ["ignore", "pipe", "pipe"],
+      env: ownEnvironment(),
     });
     this.#exit = new Promise((done) => this.#child.once("exit", (status) => done(status)));
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -106,5 +107,6 @@ async function freePorts(): Promise<Ports> {
 /** A test runner marks the environment (NODE_ENV, VITEST, ...), and builds and servers behave differently for it. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   const marks = /^(NODE_ENV|TEST|DEV|PROD|SSR|MODE|BASE_URL|VITEST.*)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !marks.test(name)));
+  const kept = Object.entries(process.env).filter(([name]) => !marks.test(name));
+  return Object.fromEntries(kept) as NodeJS.ProcessEnv; // fromEntries forgets the type
 }
