@@ -25,6 +25,8 @@ export interface Curve {
   ask(index: number): number;
   /** Over ticks first..last, both inside. */
   range(first: number, last: number): CurveRange;
+  /** The most (sign 1) or least (sign -1) that a bid of ticks first..last can be. */
+  bound(first: number, last: number, sign: 1 | -1): number;
 }
 
 /** Prices at which somebody wants to be woken; a field left out is never reached. */
@@ -64,10 +66,11 @@ function hitAfter(curve: Curve, first: number, last: number, levels: Levels): nu
 
 /** Highest and lowest bid of ticks first..last, exactly. */
 export function extremes(curve: Curve, first: number, last: number): { high: number; low: number } {
-  const ends = [curve.bid(first), curve.bid(last)];
+  const open = curve.bid(first);
+  const close = curve.bid(last);
   return {
-    high: furthest(curve, first, last, 1, Math.max(...ends)),
-    low: furthest(curve, first, last, -1, Math.min(...ends)),
+    high: furthest(curve, first, last, 1, Math.max(open, close)),
+    low: furthest(curve, first, last, -1, Math.min(open, close)),
   };
 }
 
@@ -77,35 +80,30 @@ function furthest(curve: Curve, first: number, last: number, sign: 1 | -1, best:
   const middle = roundest(first, last);
   const bid = curve.bid(middle);
   let found = (bid - best) * sign > 0 ? bid : best;
-  const left = reachOf(curve, first, middle, sign);
-  const right = reachOf(curve, middle, last, sign);
-  const halves =
-    (left - right) * sign >= 0
-      ? ([
-          [left, first, middle],
-          [right, middle, last],
-        ] as const)
-      : ([
-          [right, middle, last],
-          [left, first, middle],
-        ] as const);
-  for (const [reach, from, to] of halves) {
-    if ((reach - found) * sign > 0) found = furthest(curve, from, to, sign, found);
+  const left = curve.bound(first, middle, sign);
+  const right = curve.bound(middle, last, sign);
+  if ((right - left) * sign > 0) {
+    if ((right - found) * sign > 0) found = furthest(curve, middle, last, sign, found);
+    if ((left - found) * sign > 0) found = furthest(curve, first, middle, sign, found);
+  } else {
+    if ((left - found) * sign > 0) found = furthest(curve, first, middle, sign, found);
+    if ((right - found) * sign > 0) found = furthest(curve, middle, last, sign, found);
   }
   return found;
 }
 
-function reachOf(curve: Curve, first: number, last: number, sign: 1 | -1): number {
-  const range = curve.range(first, last);
-  return sign === 1 ? range.high : range.low;
-}
-
 /** The number strictly between two that the highest power of two divides: where a walk's own blocks end. */
 function roundest(first: number, last: number): number {
-  for (let step = 2 ** Math.floor(Math.log2(last - first)); ; step /= 2) {
-    const middle = Math.floor((last - 1) / step) * step;
+  const before = last - 1;
+  for (let step = powerAtMost(last - first); ; step /= 2) {
+    const middle = before - (before % step);
     if (middle > first) return middle;
   }
+}
+
+/** The largest power of two that is not above a whole number of at least 1. */
+function powerAtMost(value: number): number {
+  return value < 2 ** 31 ? 2 ** (31 - Math.clz32(value)) : 2 ** Math.floor(Math.log2(value));
 }
 
 function mayHit(range: CurveRange, levels: Levels): boolean {

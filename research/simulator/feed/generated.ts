@@ -3,7 +3,7 @@ import type { EpochMs } from "#domain";
 import { type Asset, assetsOf } from "./assets.ts";
 import { type Curve, type CurveRange, roundTo, TICK_MS } from "./curve.ts";
 import { type Feed, type FeedSource, feedOf } from "./feed.ts";
-import { mix, seededWalk } from "./noise.ts";
+import { mix, seededWalk, type Walk } from "./noise.ts";
 
 /** Mean high-low of a random walk over a day of ticks with steps of 1: 1.596 x sqrt(ticks) (Feller 1951). */
 const DAY_RANGE_OF_WALK = 1.596 * Math.sqrt(86_400_000 / TICK_MS);
@@ -34,22 +34,19 @@ function sourceOf(seed: number, instrument: Instrument): FeedSource {
 
 interface Worth {
   readonly at: (index: number) => number;
-  readonly range: (first: number, last: number) => { low: number; high: number };
+  readonly bound: Walk["bound"];
 }
 
 /** What a unit of the asset is worth in dollars. */
 function worth(seed: number, asset: Asset): Worth {
   const { usd, dailyRange } = asset;
-  if (dailyRange === 0) return { at: () => usd, range: () => ({ low: usd, high: usd }) };
+  if (dailyRange === 0) return { at: () => usd, bound: () => usd };
   const walk = seededWalk(mix(seed, asset.key));
   const scale = dailyRange / DAY_RANGE_OF_WALK;
   const value = (height: number) => usd * (1 + scale * height);
   return {
     at: (index) => value(walk.at(index)),
-    range: (first, last) => {
-      const { low, high } = walk.range(first, last);
-      return { low: value(low), high: value(high) };
-    },
+    bound: (first, last, sign) => value(walk.bound(first, last, sign)),
   };
 }
 
@@ -66,19 +63,20 @@ function curveOf(
       ? Math.round(price * ticks) / ticks
       : Math.round(price / instrument.tickSize) * instrument.tickSize;
   const bid = (index: number) => round(base.at(index) / quote.at(index));
+  const bound = (first: number, last: number, sign: 1 | -1) => {
+    const most = base.bound(first, last, sign) / quote.bound(first, last, sign === 1 ? -1 : 1);
+    // Bounds are divided in another order than the price itself: room for the last bits, before rounding.
+    return round(most + sign * most * 1e-12);
+  };
   return {
     bid,
     ask: (index) => roundTo(bid(index) + spread(index), instrument.digits),
-    range(first, last): CurveRange {
-      const b = base.range(first, last);
-      const q = quote.range(first, last);
-      return {
-        // One tick of slack: the two bounds are divided in another order than the price itself.
-        low: round(b.low / q.high) - instrument.tickSize,
-        high: round(b.high / q.low) + instrument.tickSize,
-        ...spreadRange(spread, first, last),
-      };
-    },
+    bound,
+    range: (first, last): CurveRange => ({
+      low: bound(first, last, -1),
+      high: bound(first, last, 1),
+      ...spreadRange(spread, first, last),
+    }),
   };
 }
 

@@ -7,8 +7,11 @@ const SIZES = Array.from({ length: ROOT_LEVELS + 1 }, (_, level) => 2 ** level);
 export interface Walk {
   /** Height at a tick; its standard deviation grows by 1 per square root of ticks, up to 48 days. */
   at(index: number): number;
-  /** Bounds over ticks first..last: never narrower than the truth, close to it for aligned runs. */
-  range(first: number, last: number): { readonly low: number; readonly high: number };
+  /**
+   * The most (sign 1) or least (sign -1) over ticks first..last: never less than the truth, close to it for
+   * runs that are a block.
+   */
+  bound(first: number, last: number, sign: 1 | -1): number;
 }
 
 /**
@@ -18,8 +21,9 @@ export interface Walk {
  */
 export function seededWalk(seed: number): Walk {
   const seeds = Array.from({ length: ROOT_LEVELS + 1 }, (_, level) => mix(seed, level + 1));
-  // A uniform height in -d..d has variance d²/3; a bridge over T ticks has T/4 in its middle.
-  const reach = seeds.map((_, level) => 0.8660254037844386 * Math.sqrt(2 ** level));
+  // A bridge over T ticks has variance T/4 in its middle; so has a displacement of either sign between 0.7 and 1
+  // times 0.5852 x sqrt(T). Bounded and rarely small: what a block can reach is known to a factor of two.
+  const reach = seeds.map((_, level) => 0.5852057359806528 * Math.sqrt(2 ** level));
   const below = reach.map((_, level) => sum(reach.slice(1, level + 1)));
   const rootReach = 1.224744871391589 * Math.sqrt(ROOT_TICKS);
   const rootHeight = (index: number) => noise(seeds[0] as number, index) * rootReach; // seeds has 25
@@ -51,7 +55,8 @@ export function seededWalk(seed: number): Walk {
     const left = from[above] as number;
     const right = to[above] as number;
     const middle = (2 * (number[above] as number) + 1) * size;
-    const lift = noise(seeds[above] as number, middle) * (reach[above] as number);
+    const luck = noise(seeds[above] as number, middle);
+    const lift = (luck < 0 ? luck * 0.3 - 0.7 : luck * 0.3 + 0.7) * (reach[above] as number);
     const height = (left + right) / 2 + lift;
     number[above - 1] = Math.floor(index / size);
     from[above - 1] = index < middle ? left : height;
@@ -63,28 +68,28 @@ export function seededWalk(seed: number): Walk {
       descend(index, 0);
       return from[0] as number; // level 0 is always there
     },
-    range(first, last) {
-      const level = first === last ? 0 : Math.ceil(Math.log2(last - first));
-      if (level > ROOT_LEVELS) {
-        const most = rootReach + (below[ROOT_LEVELS] as number); // the last of 25
-        return { low: -most, high: most };
-      }
+    bound(first, last, sign) {
+      const level = levelOf(last - first);
+      // The last of 25 levels holds every reach below it.
+      if (level > ROOT_LEVELS) return sign * (rootReach + (below[ROOT_LEVELS] as number));
       descend(first, level);
-      let low = from[level] as number; // level is at most 24
-      let high = low;
-      const take = (height: number) => {
-        if (height < low) low = height;
-        if (height > high) high = height;
-      };
-      if (last > first) take(to[level] as number);
+      let best = from[level] as number; // level is at most 24
+      const right = to[level] as number;
+      if (last > first && (right - best) * sign > 0) best = right;
       if (last > ((number[level] as number) + 1) * (SIZES[level] as number)) {
         descend(last, level);
-        take(to[level] as number);
+        const end = to[level] as number;
+        if ((end - best) * sign > 0) best = end;
       }
-      const slack = below[level] as number;
-      return { low: low - slack, high: high + slack };
+      return best + sign * (below[level] as number);
     },
   };
+}
+
+/** Level of the smallest block that is at least `ticks` long. */
+function levelOf(ticks: number): number {
+  if (ticks <= 1) return 0;
+  return ticks <= 2 ** 31 ? 32 - Math.clz32(ticks - 1) : Number.POSITIVE_INFINITY;
 }
 
 /** A well mixed 32-bit number of two (murmur3's finaliser). */

@@ -70,13 +70,13 @@ function replayCurve({ instrument, bars, timeframe, startAt }: ReplayOptions): C
     }
     return range;
   };
+  const range = (first: number, last: number) =>
+    barOf(first) === barOf(last) ? rangeInBar(first, last) : rangeOfBars(barOf(first), barOf(last));
   return {
     bid,
     ask: (index) => round(bid(index) + spreadOfBar(barOf(index))),
-    range: (first, last) =>
-      barOf(first) === barOf(last)
-        ? rangeInBar(first, last)
-        : rangeOfBars(barOf(first), barOf(last)),
+    range,
+    bound: (first, last, sign) => (sign === 1 ? range(first, last).high : range(first, last).low),
   };
 }
 
