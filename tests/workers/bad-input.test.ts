@@ -9,17 +9,32 @@ beforeAll(async () => {
 });
 
 test("malformed JSON is a 400 that says so", async () => {
-  const options = { token: user.token, raw: '{"name": ', headers: { "content-type": "application/json" } };
+  const options = {
+    token: user.token,
+    raw: '{"name": ',
+    headers: { "content-type": "application/json" },
+  };
   const reply = await product.call("POST", "/backtest/strategies", undefined, options);
-  expect(reply).toMatchObject({ status: 400, body: { code: "bad_json", status: 400, title: "Bad Request" } });
+  expect(reply).toMatchObject({
+    status: 400,
+    body: { code: "bad_json", status: 400, title: "Bad Request" },
+  });
   expect(reply.headers.get("content-type")).toContain("application/problem+json");
 });
 
 test("an unknown field is a 422 that names it", async () => {
-  const reply = await user.post("/trading/orders", { symbol: "EURUSD", order_type: "BUY", lot_size: 0.1, lots: 1 });
+  const reply = await user.post("/trading/orders", {
+    symbol: "EURUSD",
+    order_type: "BUY",
+    lot_size: 0.1,
+    lots: 1,
+  });
   expect(reply).toMatchObject({
     status: 422,
-    body: { code: "unknown_field", errors: [{ pointer: "#/lots", detail: "is not a known field" }] },
+    body: {
+      code: "unknown_field",
+      errors: [{ pointer: "#/lots", detail: "is not a known field" }],
+    },
   });
   expect(reply.body.detail).toContain("lots");
 });
@@ -33,13 +48,23 @@ test("a missing or wrong field is named by its pointer", async () => {
 
 test("a wrong or unknown query parameter is named", async () => {
   const wrong = await user.get("/bars?symbol=EURUSD&timeframe=H7");
-  expect(wrong).toMatchObject({ status: 422, body: { code: "invalid_parameter", errors: [{ parameter: "timeframe" }] } });
+  expect(wrong).toMatchObject({
+    status: 422,
+    body: { code: "invalid_parameter", errors: [{ parameter: "timeframe" }] },
+  });
   const unknown = await user.get("/bars?symbol=EURUSD&timeframe=H1&form=2017-01-01");
-  expect(unknown).toMatchObject({ status: 422, body: { code: "unknown_field", errors: [{ parameter: "form" }] } });
+  expect(unknown).toMatchObject({
+    status: 422,
+    body: { code: "unknown_field", errors: [{ parameter: "form" }] },
+  });
 });
 
 test("a body that is not JSON is told which type to send", async () => {
-  const options = { token: user.token, raw: "symbol=EURUSD", headers: { "content-type": "application/x-www-form-urlencoded" } };
+  const options = {
+    token: user.token,
+    raw: "symbol=EURUSD",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+  };
   expect(await product.call("POST", "/trading/orders", undefined, options)).toMatchObject({
     status: 415,
     body: { code: "unsupported_media_type" },
@@ -93,19 +118,31 @@ test("an order of an unknown symbol or lots off the step is refused with what wo
     body: { code: "risk.unknown_symbol", errors: [{ pointer: "#/symbol" }] },
   });
   const off = await user.post("/trading/orders", { ...order, lot_size: 0.015 });
-  expect(off).toMatchObject({ status: 422, body: { code: "risk.lots_step", errors: [{ pointer: "#/lot_size" }] } });
+  expect(off).toMatchObject({
+    status: 422,
+    body: { code: "risk.lots_step", errors: [{ pointer: "#/lot_size" }] },
+  });
   expect(off.body.detail).toContain("0.01 or 0.02");
 });
 
 test("a pending order needs its price", async () => {
-  expect(await user.post("/trading/orders", { symbol: "EURUSD", order_type: "BUY_LIMIT", lot_size: 0.1 })).toMatchObject({
+  expect(
+    await user.post("/trading/orders", {
+      symbol: "EURUSD",
+      order_type: "BUY_LIMIT",
+      lot_size: 0.1,
+    }),
+  ).toMatchObject({
     status: 422,
     body: { code: "price_required", errors: [{ pointer: "#/price" }] },
   });
 });
 
 test("an unknown endpoint is a problem too", async () => {
-  expect(await user.get("/nothing/here")).toMatchObject({ status: 404, body: { code: "no_such_endpoint" } });
+  expect(await user.get("/nothing/here")).toMatchObject({
+    status: 404,
+    body: { code: "no_such_endpoint" },
+  });
 });
 
 test("every endpoint but the open ones wants a session", async () => {

@@ -33,7 +33,8 @@ export function createStrategyWriter(settings: WriterSettings): StrategyWriterPo
           output: Output.object({ schema: jsonSchema(request.schema), name: "strategy" }),
           // The spec has free-form parts (`params`, `let`) that strict mode cannot express.
           providerOptions: { openai: { strictJsonSchema: false } },
-          maxRetries: 1,
+          // A second try would begin after seconds of waiting; the builder answers at once.
+          maxRetries: 0,
           abortSignal: AbortSignal.timeout(timeoutMs),
         });
         return { ok: true, value: output };

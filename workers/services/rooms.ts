@@ -6,7 +6,8 @@ import type { RoomReport } from "#protocol";
 import type { AccountRow } from "./accounts.ts";
 import { auditEntry } from "./audit.ts";
 import type { RoomService } from "./contract.ts";
-import { handOver, KEY_LIFE_MS } from "./orders/perform.ts";
+import { handOver } from "./orders/perform.ts";
+import { KEY_LIFE_MS } from "./orders/request.ts";
 import { absorb } from "./orders/store.ts";
 import type { Ports } from "./ports.ts";
 
@@ -20,6 +21,11 @@ export function createRoomService(ports: Ports): RoomService {
       if (!(await ports.rooms.isRoom(authorization, accountId))) {
         throw new AppError("not_a_room", "Only the account's own room may report.", {
           status: 401,
+        });
+      }
+      if (report.events.some((event) => event.account_id !== accountId)) {
+        throw new AppError("foreign_event", "A room reports only its own account's events.", {
+          status: 422,
         });
       }
       const account = await findAccount(ports, accountId);

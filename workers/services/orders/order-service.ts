@@ -6,6 +6,7 @@ import { accountOf, chosenAccount } from "../accounts.ts";
 import type { OrderService } from "../contract.ts";
 import type { ListOrdersInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";
+import type { PositionView } from "../views.ts";
 import { cancelIntent, closeIntent, modifyIntent, openIntent } from "./intents.ts";
 import { perform } from "./perform.ts";
 import { findPosition, heldPositions } from "./positions.ts";
@@ -17,10 +18,12 @@ export function createOrderService(ports: Ports): OrderService {
   const { db } = ports;
   return {
     async place(userId, input, key) {
-      const account = await chosenAccount(ports, userId, input.connection_id);
-      const intent = openIntent(ports, account, input);
+      const prepare = async () => {
+        const account = await chosenAccount(ports, userId, input.connection_id);
+        return { account, intent: openIntent(ports, account, input) };
+      };
       const body = { action: "open", ...input };
-      return toOrderView(await perform(ports, { account, intent, key, body }));
+      return toOrderView(await perform(ports, { userId, key, body, prepare }));
     },
     async get(userId, id) {
       const record = await findOrder(ports, userId, id);
@@ -41,46 +44,45 @@ export function createOrderService(ports: Ports): OrderService {
       return rows.map((row) => toOrderView(recordOf(row)));
     },
     async cancel(userId, id, key) {
-      const order = await findOrder(ports, userId, id);
-      const account = await accountOf(ports, userId, order.account_id);
-      const intent = cancelIntent(ports, account, waitingAt(order));
-      await perform(ports, { account, intent, key, body: { action: "cancel", id } });
+      const prepare = async () => {
+        const order = await findOrder(ports, userId, id);
+        const account = await accountOf(ports, userId, order.account_id);
+        return { account, intent: cancelIntent(ports, account, waitingAt(order)) };
+      };
+      await perform(ports, { userId, key, body: { action: "cancel", id }, prepare });
       return toOrderView(await findOrder(ports, userId, id));
     },
     async positions(userId, connectionId) {
       return (await heldPositions(ports, userId, connectionId)).map(({ position }) => position);
     },
     async closePosition(userId, positionId, input, key) {
+      const prepare = async () => {
+        const held = await findPosition(ports, userId, positionId, input.connection_id);
+        const lots = lotsToClose(held.position, input.lot_size);
+        return {
+          account: held.account,
+          intent: closeIntent(ports, held.account, held.position, lots),
+        };
+      };
       const body: Json = { action: "close", position_id: positionId, ...input };
-      const { account, position } = await findPosition(
-        ports,
-        userId,
-        positionId,
-        input.connection_id,
-      );
-      const lots = input.lot_size ?? null;
-      if (lots !== null && lots > position.lot_size) {
-        const message = `The position has ${position.lot_size} lots, ${lots} cannot be closed.`;
-        throw new UserError("close_lots", message, {
-          details: { errors: [{ pointer: "lot_size", message }] },
-        });
-      }
-      const intent = closeIntent(ports, account, position, lots);
-      return toOrderView(await perform(ports, { account, intent, key, body }));
+      return toOrderView(await perform(ports, { userId, key, body, prepare }));
     },
     async modifyPosition(userId, positionId, input, key) {
+      const prepare = async () => {
+        const { account, position } = await findPosition(
+          ports,
+          userId,
+          positionId,
+          input.connection_id,
+        );
+        const stops = {
+          stop_loss: input.stop_loss === undefined ? position.stop_loss : input.stop_loss,
+          take_profit: input.take_profit === undefined ? position.take_profit : input.take_profit,
+        };
+        return { account, intent: modifyIntent(ports, account, position, stops) };
+      };
       const body: Json = { action: "modify", position_id: positionId, ...input };
-      const { account, position } = await findPosition(
-        ports,
-        userId,
-        positionId,
-        input.connection_id,
-      );
-      const intent = modifyIntent(ports, account, position, {
-        stop_loss: input.stop_loss === undefined ? position.stop_loss : input.stop_loss,
-        take_profit: input.take_profit === undefined ? position.take_profit : input.take_profit,
-      });
-      return toOrderView(await perform(ports, { account, intent, key, body }));
+      return toOrderView(await perform(ports, { userId, key, body, prepare }));
     },
     async deals(userId, input = {}) {
       const rows = await db
@@ -120,6 +122,16 @@ function waitingAt(order: OrderRecord): { readonly ticket: string; readonly symb
   throw new AppError("order_not_waiting", `The order cannot be cancelled. ${why}`, {
     status: 409,
     details: { order: toOrderView(order) },
+  });
+}
+
+/** null = all of it. @throws UserError `close_lots` */
+function lotsToClose(position: PositionView, lots: number | undefined): number | null {
+  if (lots === undefined) return null;
+  if (lots <= position.lot_size) return lots;
+  const message = `The position has ${position.lot_size} lots, ${lots} cannot be closed.`;
+  throw new UserError("close_lots", message, {
+    details: { errors: [{ pointer: "lot_size", message }] },
   });
 }
 

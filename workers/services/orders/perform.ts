@@ -1,27 +1,13 @@
-import { and, eq } from "drizzle-orm";
-import { idempotencyKeys, isDuplicate, orderEvents, orders } from "#db";
-import { AppError, canonicalJson, type Json, sha256 } from "#domain";
-import { answerOf, applyOrderEvent, newOrder, type OrderRecord, stepId } from "#orders";
-import type { OrderIntent, OrderStep } from "#protocol";
+import { AppError } from "#domain";
+import { answerOf, type OrderRecord } from "#orders";
 import { type AccountRow, addressOf } from "../accounts.ts";
-import { auditEntry } from "../audit.ts";
 import type { Ports } from "../ports.ts";
-import { absorb, columnsOf, stepRow } from "./store.ts";
+import { type Request, recall, storeOnce, type Wish } from "./request.ts";
+import { absorb } from "./store.ts";
 import { type OrderRow, recordOf, toOrderView } from "./views.ts";
 
-/** How long a key is remembered. */
-export const KEY_LIFE_MS = 7 * 86_400_000;
 /** Pauses before the attempts to hand over again, in the background. */
 const REDELIVERY_MS = [0, 2_000, 4_000, 8_000];
-
-/** A wish that is checked and complete, and the request that it came with. */
-export interface Request {
-  readonly account: AccountRow;
-  readonly intent: OrderIntent;
-  readonly key: string;
-  /** What was asked, for telling a repeat from another wish under the same key. */
-  readonly body: Json;
-}
 
 /**
  * Carries out a wish at most once: stored in one batch, then handed to the account's room, whose answer is applied before
@@ -30,12 +16,14 @@ export interface Request {
  * @throws AppError `idempotency_key_reused` (409), or the refusal with the order in its details.
  */
 export async function perform(ports: Ports, request: Request): Promise<OrderRecord> {
-  const stored = await storeOnce(ports, request);
-  if (!stored.isNew) return orThrow(recordOf(stored.row));
-  const handed = await handOver(ports, request.account, stored.row);
+  const wish = await prepareOrRecall(ports, request);
+  if ("row" in wish) return orThrow(recordOf(wish.row));
+  const row = await storeOnce(ports, request, wish);
+  if (row.isHandedOver) return orThrow(recordOf(row));
+  const handed = await handOver(ports, wish.account, row).catch(logged);
   if (handed) return orThrow(handed);
-  ports.background(handOverAgain(ports, request.account, stored.row));
-  return recordOf(stored.row);
+  ports.background(handOverAgain(ports, wish.account, row));
+  return recordOf(row);
 }
 
 /**
@@ -56,10 +44,24 @@ export async function handOver(
   return records.get(row.id) ?? null;
 }
 
+/** A repeat may come when its wish can no longer be made (the position is closed by now): it is answered all the same. */
+async function prepareOrRecall(
+  ports: Ports,
+  request: Request,
+): Promise<Wish | { readonly row: OrderRow }> {
+  try {
+    return await request.prepare();
+  } catch (error) {
+    const row = await recall(ports, request);
+    if (row) return { row };
+    throw error;
+  }
+}
+
 async function handOverAgain(ports: Ports, account: AccountRow, row: OrderRow): Promise<void> {
   for (const pause of REDELIVERY_MS) {
     await ports.wait(pause);
-    if (await handOver(ports, account, row)) return;
+    if (await handOver(ports, account, row).catch(logged)) return;
   }
 }
 
@@ -74,87 +76,8 @@ function orThrow(record: OrderRecord): OrderRecord {
   );
 }
 
-interface StoredOnce {
-  readonly row: OrderRow;
-  readonly isNew: boolean;
-}
-
-async function storeOnce(ports: Ports, request: Request): Promise<StoredOnce> {
-  const { key, account } = request;
-  const bodyHash = sha256(canonicalJson(request.body));
-  const row = newRow(ports, request);
-  try {
-    await insert(ports, request, row, bodyHash);
-    return { row, isNew: true };
-  } catch (error) {
-    if (!isDuplicate(error)) throw error;
-  }
-  const [found] = await ports.db
-    .select()
-    .from(idempotencyKeys)
-    .innerJoin(orders, eq(orders.id, idempotencyKeys.orderId))
-    .where(and(eq(idempotencyKeys.userId, account.userId), eq(idempotencyKeys.key, key)));
-  if (!found) throw new Error("an order was refused as a duplicate, but its key is not there");
-  if (found.idempotency_keys.createdAt <= ports.clock.now() - KEY_LIFE_MS) {
-    await forget(ports, account.userId, key);
-    return storeOnce(ports, request);
-  }
-  if (found.idempotency_keys.bodyHash !== bodyHash) {
-    throw new AppError(
-      "idempotency_key_reused",
-      "This Idempotency-Key came with another body before. Send a new key for a new order.",
-      { status: 409, details: { order_id: found.orders.id } },
-    );
-  }
-  return { row: found.orders, isNew: false };
-}
-
-function newRow({ clock }: Ports, { account, intent }: Request): OrderRow {
-  const queued = applyOrderEvent(newOrder(intent), queuedStep(intent)).order;
-  return {
-    id: intent.request_id,
-    userId: account.userId,
-    accountId: account.id,
-    revision: 0,
-    isHandedOver: false,
-    createdAt: clock.now(),
-    ...columnsOf(queued),
-  };
-}
-
-async function insert(
-  ports: Ports,
-  request: Request,
-  row: OrderRow,
-  bodyHash: string,
-): Promise<void> {
-  const { db, clock } = ports;
-  const { intent, key } = request;
-  const { userId, id: orderId } = row;
-  await db.batch([
-    db.insert(orders).values(row),
-    db.insert(orderEvents).values(stepRow(queuedStep(intent))),
-    db.insert(idempotencyKeys).values({ userId, key, bodyHash, orderId, createdAt: clock.now() }),
-    auditEntry(ports, userId, `order.${intent.action}`, orderId, {
-      account_id: row.accountId,
-      symbol: intent.symbol,
-    }),
-  ]);
-}
-
-function queuedStep(intent: OrderIntent): OrderStep {
-  return {
-    id: stepId(intent.request_id, "QUEUED", "api"),
-    account_id: intent.account_id,
-    request_id: intent.request_id,
-    state: "QUEUED",
-    at: intent.created_at,
-    by: "api",
-  };
-}
-
-async function forget({ db }: Ports, userId: string, key: string): Promise<void> {
-  await db
-    .delete(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.userId, userId), eq(idempotencyKeys.key, key)));
+/** Once the room may have the order, a failure of ours is no answer about it: the order stays pending. */
+function logged(error: unknown): null {
+  console.error("hand-over failed", error instanceof Error ? error.name : "unknown");
+  return null;
 }
