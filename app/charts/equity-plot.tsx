@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { useEffect, useRef } from "react";
-import { numberText } from "../format/money.ts";
+import { moneyText, numberText } from "../format/money.ts";
+import { timeText } from "../format/time.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { bandOf, drawdownOf, type EquityPoint } from "./drawdown.ts";
@@ -50,12 +51,13 @@ function frame(width: number) {
       background: "transparent",
       fontFamily: "inherit",
       fontSize: "12px",
-      color: "var(--nt-faint)",
+      color: "var(--nt-normal)",
     },
   };
 }
 
-function equityPlot({ equity, initial, interval }: EquityPlotProps, width: number) {
+function equityPlot({ equity, initial, interval, currency }: EquityPlotProps, width: number) {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const amounts = (value: number) => numberText(value, getLocale(), 0);
   return Plot.plot({
     ...frame(width),
@@ -72,12 +74,18 @@ function equityPlot({ equity, initial, interval }: EquityPlotProps, width: numbe
       }),
       Plot.ruleY([initial], { stroke: "var(--nt-faint)", strokeDasharray: "2,3" }),
       Plot.lineY(equity, { x: "0", y: "1", stroke: "var(--nt-accent)", strokeWidth: 1.5 }),
-      Plot.crosshairX(equity, {
-        x: "0",
-        y: "1",
-        textFill: "var(--nt-strong)",
-        textStroke: "var(--nt-surface-1)",
-      }),
+      Plot.ruleX(equity, Plot.pointerX({ x: "0", stroke: "var(--nt-faint)" })),
+      Plot.tip(
+        equity,
+        Plot.pointerX({
+          x: "0",
+          y: "1",
+          title: ([at, value]: EquityPoint) =>
+            `${timeText(at, "minute", zone, getLocale())}\n${moneyText(value, currency, getLocale())}`,
+          fill: "var(--nt-surface-1)",
+          stroke: "var(--nt-line)",
+        }),
+      ),
     ],
   });
 }

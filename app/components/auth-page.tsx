@@ -66,6 +66,7 @@ export function LanguageChoice() {
       {LOCALES.map((locale) => (
         <button
           key={locale}
+          type="submit"
           name="locale"
           value={locale}
           lang={locale}

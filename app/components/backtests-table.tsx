@@ -1,17 +1,24 @@
 import { Link } from "@remix-run/react";
+import type { ReactNode } from "react";
 import { percentText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { metricOf } from "../metrics.ts";
 import type { BacktestView } from "../services.server.ts";
-import { ButtonLink } from "./button.tsx";
+
 import { Profit } from "./numbers.tsx";
 import { Empty } from "./panel.tsx";
 import { type Column, DataTable } from "./table.tsx";
 import { Time } from "./times.tsx";
 
+export interface BacktestsTableProps {
+  readonly backtests: readonly BacktestView[];
+  /** What to press while there are none. */
+  readonly action?: ReactNode;
+}
+
 /** Backtests with their one honest line each. */
-export function BacktestsTable({ backtests }: { readonly backtests: readonly BacktestView[] }) {
+export function BacktestsTable({ backtests, action }: BacktestsTableProps) {
   const columns: Column<BacktestView>[] = [
     {
       key: "name",
@@ -49,7 +56,8 @@ export function BacktestsTable({ backtests }: { readonly backtests: readonly Bac
       key: "drawdown",
       title: m.max_drawdown(),
       numeric: true,
-      cell: ({ metrics }) => percentText(share(metricOf(metrics, "max_drawdown_percent")), getLocale()),
+      cell: ({ metrics }) =>
+        percentText(share(metricOf(metrics, "max_drawdown_percent")), getLocale()),
     },
     {
       key: "net",
@@ -72,10 +80,7 @@ export function BacktestsTable({ backtests }: { readonly backtests: readonly Bac
       limit={20}
       moreLabel={(count) => m.show_more({ count })}
       empty={
-        <Empty
-          title={m.backtests_empty_title()}
-          action={<ButtonLink to="/backtest">{m.run_first_backtest()}</ButtonLink>}
-        >
+        <Empty title={m.backtests_empty_title()} action={action}>
           {m.backtests_empty_text()}
         </Empty>
       }

@@ -3,15 +3,15 @@ import { LoaderCircle } from "lucide-react";
 import { type ButtonHTMLAttributes, forwardRef } from "react";
 import { classNames } from "./class-names.ts";
 
-export type ButtonLook = "primary" | "plain" | "quiet" | "up" | "down" | "danger";
+export type ButtonLook = "primary" | "plain" | "quiet" | "link" | "danger" | "remove";
 
 const LOOKS: Record<ButtonLook, string> = {
   primary: "bg-accent text-on-accent hover:opacity-90",
   plain: "border border-line bg-surface-1 text-strong hover:bg-surface-2",
   quiet: "text-normal hover:bg-surface-2 hover:text-strong",
-  up: "bg-up text-on-up hover:opacity-90",
-  down: "bg-down text-on-down hover:opacity-90",
+  link: "text-accent hover:bg-surface-2",
   danger: "border border-danger text-danger hover:bg-surface-2",
+  remove: "text-danger hover:bg-surface-2",
 };
 
 /** The shape of everything that is pressed; links that act as buttons share it. */

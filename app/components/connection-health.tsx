@@ -4,7 +4,7 @@ import type { ConnectionView } from "../services.server.ts";
 import { type Health, HealthLine } from "./health.tsx";
 import { Age } from "./times.tsx";
 
-/** Six lights of one account, each with the age of its news. */
+/** The lights of one account with the age of their news: six where a PC and a broker take part, four for practice. */
 export function ConnectionHealth({ connection }: { readonly connection: ConnectionView }) {
   const { link, view, heardAt, quotes } = useLive();
   const health = view?.health ?? null;
@@ -31,26 +31,21 @@ export function ConnectionHealth({ connection }: { readonly connection: Connecti
         health={light(view?.online)}
         label={practice ? m.light_practice() : m.light_connector()}
       >
-        {practice ? (
-          m.tag_practice()
-        ) : view?.heard_at ? (
-          <Age at={view.heard_at} />
-        ) : (
-          m.never_heard()
-        )}
+        {practice ? m.simulated() : view?.heard_at ? <Age at={view.heard_at} /> : m.never_heard()}
       </HealthLine>
-      <HealthLine
-        health={practice ? light(view?.online) : light(health?.terminal)}
-        label={m.light_terminal()}
-      >
-        {practice || health?.simulated ? m.simulated() : ""}
-      </HealthLine>
-      <HealthLine
-        health={practice ? light(view?.online) : light(health?.broker && health.trade_allowed)}
-        label={m.light_broker()}
-      >
-        {health && !health.trade_allowed ? m.trade_not_allowed() : ""}
-      </HealthLine>
+      {!practice && (
+        <>
+          <HealthLine health={light(health?.terminal)} label={m.light_terminal()}>
+            {health?.simulated && m.simulated()}
+          </HealthLine>
+          <HealthLine
+            health={light(health?.broker && health.trade_allowed)}
+            label={m.light_broker()}
+          >
+            {health && !health.trade_allowed && m.trade_not_allowed()}
+          </HealthLine>
+        </>
+      )}
       <HealthLine health={newest > 0 ? "good" : "unknown"} label={m.light_quotes()}>
         {newest > 0 ? <Age at={newest} /> : m.no_quotes_yet()}
       </HealthLine>

@@ -1,10 +1,11 @@
-import { isRouteErrorResponse, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, useLocation, useRouteError } from "@remix-run/react";
 import { m } from "../i18n/generated/messages.js";
 import { buttonClass } from "./button.tsx";
 
 /** What is shown when a page cannot be: what happened, what it means for the money, what to do. */
 export function ErrorPage() {
   const error = useRouteError();
+  const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const missing = status === 404;
   return (
@@ -15,7 +16,7 @@ export function ErrorPage() {
       <p className="text-faint">{m.error_money()}</p>
       <div className="mt-2 flex gap-2">
         {!missing && (
-          <a href="" className={buttonClass("primary")}>
+          <a href={pathname + search} className={buttonClass("primary")}>
             {m.error_retry()}
           </a>
         )}

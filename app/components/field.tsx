@@ -1,4 +1,4 @@
-import { Minus, Plus } from "lucide-react";
+import { ChevronDown, Minus, Plus } from "lucide-react";
 import {
   createContext,
   type InputHTMLAttributes,
@@ -23,7 +23,7 @@ export interface FieldProps {
   /** Stands under the field before anything is wrong. */
   readonly hint?: ReactNode;
   /** What is wrong with what was typed, and how to mend it. */
-  readonly problem?: ReactNode;
+  readonly problem?: ReactNode | false;
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -31,7 +31,7 @@ export interface FieldProps {
 /** The one form pattern: a label above, the control, then its hint or its problem, all tied together for screen readers. */
 export function Field({ label, hint, problem, className, children }: FieldProps) {
   const id = useId();
-  const note = problem ?? hint;
+  const note = problem || hint;
   return (
     <div className={classNames("flex min-w-0 flex-col gap-1", className)}>
       <label htmlFor={id} className="text-12 font-medium text-normal">
@@ -87,7 +87,20 @@ export function TextArea({ className, ...rest }: TextareaHTMLAttributes<HTMLText
 }
 
 export function Select({ className, ...rest }: SelectHTMLAttributes<HTMLSelectElement>) {
-  return <select {...useLinks()} className={classNames(BOX, "pr-7", className)} {...rest} />;
+  return (
+    <span className="relative block">
+      <select
+        {...useLinks()}
+        className={classNames(BOX, "appearance-none pr-8", className)}
+        {...rest}
+      />
+      <ChevronDown
+        size={16}
+        aria-hidden
+        className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-faint"
+      />
+    </span>
+  );
 }
 
 export interface StepperProps {

@@ -12,11 +12,16 @@ export interface MetricValueProps {
 
 /** A metric in its own unit; too small a sample says so instead of a number. */
 export function MetricValue({ words, value, currency }: MetricValueProps) {
-  if (value === null) return <span className="text-14 font-normal text-faint">{m.sample_too_small()}</span>;
+  if (value === null)
+    return <span className="text-14 font-normal text-faint">{m.sample_too_small()}</span>;
   const locale = getLocale();
   switch (words.unit) {
     case "money":
-      return words.signed ? <Profit value={value} currency={currency} /> : <Money value={value} currency={currency} />;
+      return words.signed ? (
+        <Profit value={value} currency={currency} />
+      ) : (
+        <Money value={value} currency={currency} />
+      );
     case "percent":
       return <span className="nums">{percentText(value / 100, locale)}</span>;
     case "fraction":

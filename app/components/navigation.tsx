@@ -24,7 +24,7 @@ const PLACES: readonly Place[] = [
   { to: "/", icon: LayoutDashboard, name: m.nav_dashboard, short: m.nav_dashboard_short },
   { to: "/trade", icon: CandlestickChart, name: m.nav_trade },
   { to: "/strategies", icon: Workflow, name: m.nav_strategies, short: m.nav_strategies_short },
-  { to: "/backtest", icon: FlaskConical, name: m.nav_backtest, short: m.nav_backtest_short },
+  { to: "/backtest", icon: FlaskConical, name: m.nav_backtest },
   { to: "/data", icon: Database, name: m.nav_data },
   { to: "/connections", icon: Plug, name: m.nav_connections, short: m.nav_connections_short },
 ];

@@ -40,7 +40,7 @@ export function Page({ title, lead, actions, children }: PageProps) {
   return (
     <div className="mx-auto flex w-full max-w-[1400px] flex-col gap-4 p-4 md:p-6">
       <div className="flex flex-wrap items-end gap-x-4 gap-y-3">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 max-md:basis-full">
           <h1 className="text-20">{title}</h1>
           {lead && <p className="mt-0.5 max-w-[75ch] text-14 text-faint">{lead}</p>}
         </div>

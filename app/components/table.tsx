@@ -1,3 +1,4 @@
+// biome-ignore-all lint/a11y/noRedundantRoles: a table that is laid out as cards loses its roles unless they are written out
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { classNames } from "./class-names.ts";
@@ -33,8 +34,7 @@ interface Sort {
 }
 
 /**
- * The one table pattern: dense rows on a desk, a card a row on a phone. The roles are written out because
- * a table that is laid out as cards loses them.
+ * The one table pattern: dense rows on a desk, a card a row on a phone.
  */
 export function DataTable<Row>({
   caption,
@@ -52,7 +52,6 @@ export function DataTable<Row>({
   const shown = limit === undefined || all ? sorted : sorted.slice(0, limit);
   return (
     <div className="overflow-x-auto">
-      {/* biome-ignore lint/a11y/noRedundantRoles: see above */}
       <table role="table" aria-label={caption} className="nums w-full text-14 max-md:block">
         <thead role="rowgroup" className="max-md:sr-only">
           <tr role="row" className="text-12 text-faint">
@@ -133,8 +132,9 @@ function HeadCell<Row>(props: {
             onSort({ key: column.key, rising: active ? !active.rising : !column.numeric })
           }
         >
+          {column.numeric && active && <Arrow size={12} aria-hidden />}
           {column.title}
-          <Arrow size={12} aria-hidden className={active ? "" : "opacity-0"} />
+          {!column.numeric && active && <Arrow size={12} aria-hidden />}
         </button>
       ) : (
         <span className="whitespace-nowrap">{column.title}</span>

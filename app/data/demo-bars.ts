@@ -2,7 +2,11 @@ import { type Bars, type Timeframe, timeframeMs } from "#domain";
 import { generateBars } from "#marketdata";
 
 /** Markets that a reader without data may have generated, each long enough to test a strategy on. */
-export const DEMO_SETS: readonly { readonly symbol: string; readonly timeframe: Timeframe; readonly count: number }[] = [
+export const DEMO_SETS: readonly {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly count: number;
+}[] = [
   { symbol: "EURUSD", timeframe: "H1", count: 6000 },
   { symbol: "XAUUSD", timeframe: "H1", count: 6000 },
   { symbol: "BTCUSD", timeframe: "H4", count: 3000 },
@@ -12,14 +16,32 @@ export const DEMO_SETS: readonly { readonly symbol: string; readonly timeframe: 
 export function demoCsv(set: (typeof DEMO_SETS)[number]): string {
   const weekends = set.symbol === "BTCUSD" ? 1 : 7 / 5;
   const from = Date.UTC(2026, 0, 1) - Math.ceil(set.count * timeframeMs(set.timeframe) * weekends);
-  return toCsv(generateBars({ symbol: set.symbol, timeframe: set.timeframe, from, count: set.count, seed: 20_260_101 }));
+  return toCsv(
+    generateBars({
+      symbol: set.symbol,
+      timeframe: set.timeframe,
+      from,
+      count: set.count,
+      seed: 20_260_101,
+    }),
+  );
 }
 
 function toCsv(bars: Bars): string {
   const rows = ["time,open,high,low,close,volume,spread"];
   for (let i = 0; i < bars.time.length; i++) {
     const time = new Date(bars.time[i] ?? 0).toISOString(); // index is inside
-    rows.push([time, bars.open[i], bars.high[i], bars.low[i], bars.close[i], bars.volume[i], bars.spread[i]].join(","));
+    rows.push(
+      [
+        time,
+        bars.open[i],
+        bars.high[i],
+        bars.low[i],
+        bars.close[i],
+        bars.volume[i],
+        bars.spread[i],
+      ].join(","),
+    );
   }
   return rows.join("\n");
 }

@@ -8,12 +8,22 @@ const GOOD = `time,open,high,low,close,volume
 `;
 
 test("a good file says how many bars, from when to when, and of which timeframe", () => {
-  expect(factsOf(GOOD, "UTC")).toMatchObject({ ok: true, bars: 3, format: "csv", timeframe: "H1", from: Date.UTC(2024, 0, 2) });
+  expect(factsOf(GOOD, "UTC")).toMatchObject({
+    ok: true,
+    bars: 3,
+    format: "csv",
+    timeframe: "H1",
+    from: Date.UTC(2024, 0, 2),
+  });
 });
 
 test("a bad row is shown as it stands, with its line and a mend", () => {
   const facts = factsOf(GOOD.replace("1.15,1.2,1.1,1.12", "1.15,1.0,1.1,1.12"), "UTC");
-  expect(facts).toMatchObject({ ok: false, line: 3, row: "2024-01-02 01:00:00,1.15,1.0,1.1,1.12,12" });
+  expect(facts).toMatchObject({
+    ok: false,
+    line: 3,
+    row: "2024-01-02 01:00:00,1.15,1.0,1.1,1.12,12",
+  });
   if (!facts.ok) expect(facts.hint).not.toBe("");
 });
 

@@ -1,4 +1,4 @@
-import { isTimeframe, type Timeframe, TIMEFRAMES } from "#domain";
+import { isTimeframe, TIMEFRAMES, type Timeframe } from "#domain";
 import { detectTimeframe, parseBarsCsv } from "#marketdata";
 
 /** What a file of bars turned out to hold, found in the browser before anything is sent. */
@@ -25,7 +25,14 @@ export function factsOf(text: string, timeZone: string): FileFacts {
   const parsed = parseBarsCsv(text, timeZone === "UTC" ? {} : { timeZone });
   if (!parsed.ok) {
     const { line, column, message, hint } = parsed.error;
-    return { ok: false, line, column: column ?? null, message, hint, row: line > 0 ? lineAt(text, line) : "" };
+    return {
+      ok: false,
+      line,
+      column: column ?? null,
+      message,
+      hint,
+      row: line > 0 ? lineAt(text, line) : "",
+    };
   }
   const { bars, format } = parsed.value;
   const count = bars.time.length;
@@ -48,13 +55,21 @@ function lineAt(text: string, line: number): string {
     start = next + 1;
   }
   const end = text.indexOf("\n", start);
-  return text.slice(start, end < 0 ? undefined : end).trim().slice(0, 200);
+  return text
+    .slice(start, end < 0 ? undefined : end)
+    .trim()
+    .slice(0, 200);
 }
 
 /** Symbol and timeframe as exports are usually named: "EURUSD_H1_2020.csv", "XAUUSD-M15.csv". */
-export function guessFromName(name: string): { readonly symbol: string | null; readonly timeframe: Timeframe | null } {
+export function guessFromName(name: string): {
+  readonly symbol: string | null;
+  readonly timeframe: Timeframe | null;
+} {
   const words = name.replace(/\.\w+$/, "").split(/[^A-Za-z0-9.#]+/);
   const timeframe = words.map((word) => word.toUpperCase()).find(isTimeframe) ?? null;
-  const symbol = words.find((word) => /^[A-Z][A-Z0-9.#]{2,11}$/.test(word) && !TIMEFRAMES.some((known) => known === word));
+  const symbol = words.find(
+    (word) => /^[A-Z][A-Z0-9.#]{2,11}$/.test(word) && !TIMEFRAMES.some((known) => known === word),
+  );
   return { symbol: symbol ?? null, timeframe };
 }

@@ -14,7 +14,13 @@ import type { FileFacts } from "./file-facts.ts";
 import { type UploadAnswer, upload } from "./upload.ts";
 
 /** Zones that exports are usually in: most MT5 brokers keep New York's day, two hours east of Greenwich in winter. */
-const ZONES = ["UTC", "Europe/Athens", "America/New_York", "Europe/London", "Asia/Jakarta"] as const;
+const ZONES = [
+  "UTC",
+  "Europe/Athens",
+  "America/New_York",
+  "Europe/London",
+  "Asia/Jakarta",
+] as const;
 
 type Stage =
   | { readonly name: "idle" }
@@ -51,10 +57,13 @@ export function ImportForm() {
     event.preventDefault();
     if (!file) return;
     const form = new FormData();
-    for (const [name, value] of Object.entries({ symbol, timeframe, time_zone: zone })) form.set(name, value);
+    for (const [name, value] of Object.entries({ symbol, timeframe, time_zone: zone }))
+      form.set(name, value);
     form.set("file", file);
     setStage({ name: "sending", share: 0 });
-    const answer = await upload("/data/import", form, (share) => setStage({ name: "sending", share }));
+    const answer = await upload("/data/import", form, (share) =>
+      setStage({ name: "sending", share }),
+    );
     setStage({ name: "answered", answer });
     if ("stored" in answer) {
       setFile(null);
@@ -76,7 +85,13 @@ export function ImportForm() {
       </Field>
       <div className="grid grid-cols-2 gap-3">
         <Field label={m.symbol()}>
-          <TextInput value={symbol} required maxLength={32} placeholder="EURUSD" onChange={({ target }) => setSymbol(target.value.trim())} />
+          <TextInput
+            value={symbol}
+            required
+            maxLength={32}
+            placeholder="EURUSD"
+            onChange={({ target }) => setSymbol(target.value.trim())}
+          />
         </Field>
         <Field label={m.timeframe()}>
           <Select value={timeframe} onChange={({ target }) => setTimeframe(target.value)}>
@@ -115,13 +130,22 @@ function Facts({ facts }: { readonly facts: FileFacts }) {
     return (
       <Notice tone="danger" title={facts.line > 0 ? m.bad_row({ line: facts.line }) : m.bad_file()}>
         <p>{facts.message}</p>
-        {facts.row && <pre className="my-1 overflow-x-auto rounded bg-surface-3 px-2 py-1 font-mono text-12">{facts.row}</pre>}
+        {facts.row && (
+          <pre className="my-1 overflow-x-auto rounded bg-surface-3 px-2 py-1 font-mono text-12">
+            {facts.row}
+          </pre>
+        )}
         <p className="text-faint">{facts.hint}</p>
       </Notice>
     );
   }
   return (
-    <Notice title={m.file_holds({ count: numberText(facts.bars, getLocale(), 0), timeframe: facts.timeframe ?? "?" })}>
+    <Notice
+      title={m.file_holds({
+        count: numberText(facts.bars, getLocale(), 0),
+        timeframe: facts.timeframe ?? "?",
+      })}
+    >
       <Time at={facts.from} /> – <Time at={facts.to} />
       {facts.format === "mt5" && ` · ${m.mt5_export()}`}
     </Notice>
@@ -130,10 +154,20 @@ function Facts({ facts }: { readonly facts: FileFacts }) {
 
 function Progress({ stage }: { readonly stage: Stage }) {
   const share = stage.name === "sending" && stage.share < 1 ? stage.share : undefined;
-  const text = stage.name === "reading" ? m.reading_file() : share === undefined ? m.storing_bars() : m.sending_file();
+  const text =
+    stage.name === "reading"
+      ? m.reading_file()
+      : share === undefined
+        ? m.storing_bars()
+        : m.sending_file();
   return (
     <div className="flex flex-col gap-1">
-      <progress aria-label={text} value={share} max={1} className="h-1.5 w-full accent-[var(--nt-accent)]" />
+      <progress
+        aria-label={text}
+        value={share}
+        max={1}
+        className="h-1.5 w-full accent-[var(--nt-accent)]"
+      />
       <p className="text-12 text-faint">{text}</p>
     </div>
   );
@@ -149,8 +183,14 @@ function Answer({ answer }: { readonly answer: UploadAnswer }) {
   }
   const { symbol, timeframe, bars, quality } = answer.stored;
   return (
-    <Notice tone="good" title={m.bars_stored({ symbol, timeframe, count: numberText(bars, getLocale(), 0) })}>
-      {m.bars_quality({ coverage: percentText(quality.coverage, getLocale()), gaps: numberText(quality.gaps, getLocale(), 0) })}
+    <Notice
+      tone="good"
+      title={m.bars_stored({ symbol, timeframe, count: numberText(bars, getLocale(), 0) })}
+    >
+      {m.bars_quality({
+        coverage: percentText(quality.coverage, getLocale()),
+        gaps: numberText(quality.gaps, getLocale(), 0),
+      })}
     </Notice>
   );
 }

@@ -8,7 +8,11 @@ export type UploadAnswer = { readonly stored: BarsImportView } | { readonly prob
  *
  * @param onProgress share sent, 0-1. fetch cannot tell, hence the older call.
  */
-export function upload(url: string, form: FormData, onProgress: (share: number) => void): Promise<UploadAnswer> {
+export function upload(
+  url: string,
+  form: FormData,
+  onProgress: (share: number) => void,
+): Promise<UploadAnswer> {
   return new Promise((resolve) => {
     const offline: UploadAnswer = { problem: { code: "offline", message: "", details: {} } };
     const request = new XMLHttpRequest();

@@ -50,7 +50,10 @@ const TEXTS: Readonly<Record<string, () => string>> = {
 };
 
 /** A refusal in the reader's language; the service's own words where a code is not known here. */
-export function problemText(problem: { readonly code: string | null; readonly message: string | null }): string {
+export function problemText(problem: {
+  readonly code: string | null;
+  readonly message: string | null;
+}): string {
   const text = problem.code ? TEXTS[problem.code] : undefined;
   return text?.() || problem.message || m.problem_unknown();
 }

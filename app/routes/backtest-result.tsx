@@ -12,10 +12,17 @@ import { Page, Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
 import { type Column, DataTable } from "../components/table.tsx";
 import { Time } from "../components/times.tsx";
+import { numberText } from "../format/money.ts";
 import { lotsText } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
+import { getLocale } from "../i18n/generated/runtime.js";
 import { MAIN_METRICS, metricOf, OTHER_METRICS } from "../metrics.ts";
-import { type BacktestDetailView, openDesk, refusalOf, type TradeView } from "../services.server.ts";
+import {
+  type BacktestDetailView,
+  openDesk,
+  refusalOf,
+  type TradeView,
+} from "../services.server.ts";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `${loaded?.result.strategy_name ?? m.nav_backtest()} · NusaTrade` },
@@ -26,7 +33,10 @@ export async function loader(args: LoaderFunctionArgs) {
   try {
     const result = await services.backtests.get(user.id, args.params.id ?? "");
     const instrument = findInstrument(result.symbol);
-    return { result, spec: { digits: instrument?.digits ?? 5, pip_size: instrument?.pipSize ?? 0.0001 } };
+    return {
+      result,
+      spec: { digits: instrument?.digits ?? 5, pip_size: instrument?.pipSize ?? 0.0001 },
+    };
   } catch (error) {
     throw data(null, { status: refusalOf(error).status });
   }
@@ -48,14 +58,22 @@ export default function BacktestResult() {
       title={result.strategy_name}
       lead={
         <>
-          <Link to={`/strategies/${result.strategy_id}?version=${result.strategy_version}`} className="underline">
+          <Link
+            to={`/strategies/${result.strategy_id}?version=${result.strategy_version}`}
+            className="underline"
+          >
             v{result.strategy_version}
           </Link>{" "}
-          · {result.symbol} {result.timeframe} · {m.bars_count({ count: result.bars })} · {m.simulated()}
+          · {result.symbol} {result.timeframe} ·{" "}
+          {m.bars_count({ count: numberText(result.bars, getLocale(), 0) })} · {m.simulated()}
         </>
       }
       actions={
-        <ButtonLink to={`/backtest?strategy=${result.strategy_id}&symbol=${result.symbol}&timeframe=${result.timeframe}`}>{m.run_again()}</ButtonLink>
+        <ButtonLink
+          to={`/backtest?strategy=${result.strategy_id}&symbol=${result.symbol}&timeframe=${result.timeframe}`}
+        >
+          {m.run_again()}
+        </ButtonLink>
       }
     >
       {running && (
@@ -78,13 +96,27 @@ function Done({ result, spec }: { readonly result: BacktestDetailView; readonly 
   const { currency, metrics, interval, trades, initial_balance } = result;
   return (
     <>
-      {trades.length === 0 && <Notice tone="warn" title={m.no_trades_title()}>{m.no_trades_text()}</Notice>}
+      {trades.length === 0 && (
+        <Notice tone="warn" title={m.no_trades_title()}>
+          {m.no_trades_text()}
+        </Notice>
+      )}
       <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-4">
         {MAIN_METRICS.map((words) => (
-          <div key={words.name} className="flex flex-col justify-between gap-1 bg-surface-1 px-4 py-3">
+          <div
+            key={words.name}
+            className="flex flex-col justify-between gap-1 bg-surface-1 px-4 py-3"
+          >
             <dt className="text-12 text-faint">{words.label()}</dt>
-            <dd className="text-20 font-semibold text-strong max-md:text-16" data-metric={words.name}>
-              <MetricValue words={words} value={metricOf(metrics, words.name)} currency={currency} />
+            <dd
+              className="text-20 font-semibold text-strong max-md:text-16"
+              data-metric={words.name}
+            >
+              <MetricValue
+                words={words}
+                value={metricOf(metrics, words.name)}
+                currency={currency}
+              />
             </dd>
           </div>
         ))}
@@ -93,23 +125,36 @@ function Done({ result, spec }: { readonly result: BacktestDetailView; readonly 
         title={m.equity_and_drawdown()}
         note={
           <span className="nums">
-            {m.interval()}: <Profit value={interval.worst} currency={currency} /> … <Profit value={interval.best} currency={currency} />
+            {m.interval()}: <Profit value={interval.worst} currency={currency} /> …{" "}
+            <Profit value={interval.best} currency={currency} />
           </span>
         }
       >
         <p className="mb-3 max-w-[75ch] text-12 text-faint">{m.interval_text()}</p>
         <ChartPlace className="min-h-[350px]">
-          <EquityPlot equity={result.equity} initial={initial_balance} currency={currency} interval={interval} />
+          <EquityPlot
+            equity={result.equity}
+            initial={initial_balance}
+            currency={currency}
+            interval={interval}
+          />
         </ChartPlace>
       </Panel>
       <CostsPanel result={result} />
       <Fold title={m.other_metrics()}>
         <dl className="grid grid-cols-1 gap-x-8 md:grid-cols-2">
           {OTHER_METRICS.map((words) => (
-            <div key={words.name} className="flex min-h-8 items-center justify-between gap-4 border-b border-line">
+            <div
+              key={words.name}
+              className="flex min-h-8 items-center justify-between gap-4 border-b border-line"
+            >
               <dt className="text-faint">{words.label()}</dt>
               <dd className="text-right text-strong">
-                <MetricValue words={{ ...words, signed: false }} value={metricOf(metrics, words.name)} currency={currency} />
+                <MetricValue
+                  words={{ ...words, signed: false }}
+                  value={metricOf(metrics, words.name)}
+                  currency={currency}
+                />
               </dd>
             </div>
           ))}
@@ -124,7 +169,9 @@ function Done({ result, spec }: { readonly result: BacktestDetailView; readonly 
           {Object.entries(result.receipt).map(([name, value]) => (
             <div key={name} className="contents">
               <dt className="text-faint">{name.replaceAll("_", " ")}</dt>
-              <dd className="min-w-0 font-mono text-12 leading-5 break-all text-normal">{typeof value === "object" ? JSON.stringify(value) : String(value)}</dd>
+              <dd className="min-w-0 font-mono text-12 leading-5 break-all text-normal">
+                {typeof value === "object" ? JSON.stringify(value) : String(value)}
+              </dd>
             </div>
           ))}
         </dl>
@@ -135,7 +182,8 @@ function Done({ result, spec }: { readonly result: BacktestDetailView; readonly 
 
 function CostsPanel({ result }: { readonly result: BacktestDetailView }) {
   const { trades, currency, costs } = result;
-  const sum = (pick: (trade: TradeView) => number) => trades.reduce((total, trade) => total + pick(trade), 0);
+  const sum = (pick: (trade: TradeView) => number) =>
+    trades.reduce((total, trade) => total + pick(trade), 0);
   const before = sum(({ gross_profit }) => gross_profit);
   const commission = sum((trade) => trade.commission);
   const swap = sum((trade) => trade.swap);
@@ -143,7 +191,15 @@ function CostsPanel({ result }: { readonly result: BacktestDetailView }) {
     [m.before_costs(), <Profit key="a" value={before} currency={currency} />],
     [m.commission(), <Money key="b" value={commission} currency={currency} />],
     [m.swap(), <Money key="c" value={swap} currency={currency} />],
-    [m.after_costs(), <Profit key="d" value={before + commission + swap} currency={currency} className="font-semibold" />],
+    [
+      m.after_costs(),
+      <Profit
+        key="d"
+        value={before + commission + swap}
+        currency={currency}
+        className="font-semibold"
+      />,
+    ],
   ];
   return (
     <Panel title={m.costs()}>
@@ -156,7 +212,10 @@ function CostsPanel({ result }: { readonly result: BacktestDetailView }) {
         ))}
       </dl>
       <p className="mt-3 text-12 text-faint">
-        {m.costs_text()} {Object.entries(costs).map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`).join(" · ")}
+        {m.costs_text()}{" "}
+        {Object.entries(costs)
+          .map(([name, value]) => `${name.replaceAll("_", " ")} ${String(value)}`)
+          .join(" · ")}
       </p>
     </Panel>
   );
@@ -167,7 +226,11 @@ function Fold({ title, children }: { readonly title: string; readonly children: 
   return (
     <details className="group rounded-lg border border-line bg-surface-1">
       <summary className="flex min-h-11 list-none items-center gap-2 px-4 font-semibold text-strong">
-        <ChevronRight size={16} aria-hidden className="text-faint transition-transform duration-150 group-open:rotate-90" />
+        <ChevronRight
+          size={16}
+          aria-hidden
+          className="text-faint transition-transform duration-150 group-open:rotate-90"
+        />
         {title}
       </summary>
       <div className="px-4 pb-4">{children}</div>
@@ -187,7 +250,15 @@ const EXIT_REASONS: Readonly<Record<string, () => string>> = {
   endOfData: m.exit_end_of_data,
 };
 
-function TradesTable({ trades, currency, spec }: { trades: readonly TradeView[]; currency: string; spec: Spec }) {
+function TradesTable({
+  trades,
+  currency,
+  spec,
+}: {
+  trades: readonly TradeView[];
+  currency: string;
+  spec: Spec;
+}) {
   const columns: Column<TradeView>[] = [
     {
       key: "side",
@@ -200,10 +271,30 @@ function TradesTable({ trades, currency, spec }: { trades: readonly TradeView[];
         </span>
       ),
     },
-    { key: "entry_time", title: m.opened(), sortBy: ({ entry_bar }) => entry_bar, cell: ({ entry_time }) => <Time at={entry_time} /> },
-    { key: "entry_price", title: m.open_price(), numeric: true, cell: ({ entry_price }) => <Price value={entry_price} spec={spec} /> },
-    { key: "exit_time", title: m.closed(), sortBy: ({ exit_bar }) => exit_bar, cell: ({ exit_time }) => <Time at={exit_time} /> },
-    { key: "exit_price", title: m.close_price(), numeric: true, cell: ({ exit_price }) => <Price value={exit_price} spec={spec} /> },
+    {
+      key: "entry_time",
+      title: m.opened(),
+      sortBy: ({ entry_bar }) => entry_bar,
+      cell: ({ entry_time }) => <Time at={entry_time} />,
+    },
+    {
+      key: "entry_price",
+      title: m.open_price(),
+      numeric: true,
+      cell: ({ entry_price }) => <Price value={entry_price} spec={spec} />,
+    },
+    {
+      key: "exit_time",
+      title: m.closed(),
+      sortBy: ({ exit_bar }) => exit_bar,
+      cell: ({ exit_time }) => <Time at={exit_time} />,
+    },
+    {
+      key: "exit_price",
+      title: m.close_price(),
+      numeric: true,
+      cell: ({ exit_price }) => <Price value={exit_price} spec={spec} />,
+    },
     {
       key: "reason",
       title: m.exit_reason(),

@@ -1,5 +1,19 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useNavigate, useNavigation, useSearchParams } from "@remix-run/react";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from "@remix-run/cloudflare";
+import {
+  Form,
+  Link,
+  useActionData,
+  useLoaderData,
+  useNavigate,
+  useNavigation,
+  useSearchParams,
+} from "@remix-run/react";
 import { Play } from "lucide-react";
 import { useState } from "react";
 import { isTimeframe, TIMEFRAMES } from "#domain";
@@ -9,9 +23,11 @@ import { Field, NumberInput, Select, TextInput } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
+import { numberText } from "../format/money.ts";
 import { readNumber } from "../format/price.ts";
 import { type Problem, problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { getLocale } from "../i18n/generated/runtime.js";
 import { openDesk, refuse, textOf } from "../services.server.ts";
 
 export const meta: MetaFunction = () => [{ title: `${m.nav_backtest()} · NusaTrade` }];
@@ -61,7 +77,14 @@ export default function Backtest() {
         <Panel title={m.run_backtest()}>
           {strategies.length === 0 ? (
             <div className="-mx-4">
-              <Empty title={m.need_strategy_title()} action={<ButtonLink to="/strategies/new" look="primary">{m.new_strategy()}</ButtonLink>}>
+              <Empty
+                title={m.need_strategy_title()}
+                action={
+                  <ButtonLink to="/strategies/new" look="primary">
+                    {m.new_strategy()}
+                  </ButtonLink>
+                }
+              >
                 {m.need_strategy_text()}
               </Empty>
             </div>
@@ -87,7 +110,9 @@ function RunForm({ running }: { readonly running: boolean }) {
   const asked = strategies.find(({ id }) => id === query.get("strategy")) ?? strategies[0];
   const [strategyId, setStrategyId] = useState(asked?.id ?? "");
   const [symbol, setSymbol] = useState(query.get("symbol") ?? asked?.symbol ?? "EURUSD");
-  const [timeframe, setTimeframe] = useState<string>(query.get("timeframe") ?? asked?.timeframe ?? "H1");
+  const [timeframe, setTimeframe] = useState<string>(
+    query.get("timeframe") ?? asked?.timeframe ?? "H1",
+  );
   const stored = sets.find((set) => set.symbol === symbol && set.timeframe === timeframe);
   const symbols = [...new Set([...sets.map((set) => set.symbol), symbol])].sort();
   const chooseStrategy = (id: string) => {
@@ -101,7 +126,11 @@ function RunForm({ running }: { readonly running: boolean }) {
     <Form method="post" className="flex flex-col gap-4">
       {problem && <RunProblem problem={problem} symbol={symbol} timeframe={timeframe} />}
       <Field label={m.strategy()}>
-        <Select name="strategy_id" value={strategyId} onChange={({ target }) => chooseStrategy(target.value)}>
+        <Select
+          name="strategy_id"
+          value={strategyId}
+          onChange={({ target }) => chooseStrategy(target.value)}
+        >
           {strategies.map(({ id, name, version }) => (
             <option key={id} value={id}>
               {name} v{version}
@@ -118,7 +147,11 @@ function RunForm({ running }: { readonly running: boolean }) {
           </Select>
         </Field>
         <Field label={m.timeframe()}>
-          <Select name="timeframe" value={timeframe} onChange={({ target }) => setTimeframe(target.value)}>
+          <Select
+            name="timeframe"
+            value={timeframe}
+            onChange={({ target }) => setTimeframe(target.value)}
+          >
             {TIMEFRAMES.map((name) => (
               <option key={name}>{name}</option>
             ))}
@@ -127,11 +160,18 @@ function RunForm({ running }: { readonly running: boolean }) {
       </div>
       <p className={stored ? "text-12 text-faint" : "text-12 text-warn"}>
         {stored ? (
-          m.bars_from_to({ count: stored.bars, from: stored.from.slice(0, 10), to: stored.to.slice(0, 10) })
+          m.bars_from_to({
+            count: numberText(stored.bars, getLocale(), 0),
+            from: stored.from.slice(0, 10),
+            to: stored.to.slice(0, 10),
+          })
         ) : (
           <>
             {m.no_bars_here({ symbol, timeframe })}{" "}
-            <Link to={`/data?symbol=${symbol}&timeframe=${timeframe}`} className="font-medium underline">
+            <Link
+              to={`/data?symbol=${symbol}&timeframe=${timeframe}`}
+              className="font-medium underline"
+            >
               {m.import_action()}
             </Link>
           </>
@@ -139,13 +179,27 @@ function RunForm({ running }: { readonly running: boolean }) {
       </p>
       <div className="grid grid-cols-2 gap-3">
         <Field label={m.start_date()}>
-          <TextInput type="date" name="start_date" min={stored?.from.slice(0, 10)} max={stored?.to.slice(0, 10)} />
+          <TextInput
+            type="date"
+            name="start_date"
+            min={stored?.from.slice(0, 10)}
+            max={stored?.to.slice(0, 10)}
+          />
         </Field>
         <Field label={m.end_date()}>
-          <TextInput type="date" name="end_date" min={stored?.from.slice(0, 10)} max={stored?.to.slice(0, 10)} />
+          <TextInput
+            type="date"
+            name="end_date"
+            min={stored?.from.slice(0, 10)}
+            max={stored?.to.slice(0, 10)}
+          />
         </Field>
       </div>
-      <Field label={m.initial_balance()} hint={m.initial_balance_hint()} problem={problem?.code === "bad_balance" ? m.balance_not_number() : undefined}>
+      <Field
+        label={m.initial_balance()}
+        hint={m.initial_balance_hint()}
+        problem={problem?.code === "bad_balance" ? m.balance_not_number() : undefined}
+      >
         <NumberInput name="initial_balance" defaultValue="10000" />
       </Field>
       <Button type="submit" look="primary" pending={running} disabled={!stored}>
@@ -156,12 +210,23 @@ function RunForm({ running }: { readonly running: boolean }) {
   );
 }
 
-function RunProblem({ problem, symbol, timeframe }: { problem: Problem; symbol: string; timeframe: string }) {
+function RunProblem({
+  problem,
+  symbol,
+  timeframe,
+}: {
+  problem: Problem;
+  symbol: string;
+  timeframe: string;
+}) {
   if (problem.code === "bad_balance") return null;
   return (
     <Notice tone="danger" title={problemText(problem)}>
       {problem.code === "no_bars" && (
-        <Link to={`/data?symbol=${symbol}&timeframe=${timeframe}`} className="font-medium text-accent underline">
+        <Link
+          to={`/data?symbol=${symbol}&timeframe=${timeframe}`}
+          className="font-medium text-accent underline"
+        >
           {m.import_action()}
         </Link>
       )}
@@ -173,7 +238,12 @@ function RunProblem({ problem, symbol, timeframe }: { problem: Problem; symbol: 
 function Running() {
   const navigate = useNavigate();
   return (
-    <Panel title={m.running()} actions={<Button onClick={() => navigate("/backtest", { replace: true })}>{m.cancel()}</Button>}>
+    <Panel
+      title={m.running()}
+      actions={
+        <Button onClick={() => navigate("/backtest", { replace: true })}>{m.cancel()}</Button>
+      }
+    >
       <div role="status" className="flex flex-col gap-4">
         <p className="text-faint">{m.running_text()}</p>
         <div className="grid grid-cols-2 gap-4 md:grid-cols-4">

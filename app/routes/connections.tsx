@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Check, Copy, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
@@ -20,7 +25,10 @@ export const meta: MetaFunction = () => [{ title: `${m.nav_connections()} · Nus
 
 export async function loader(args: LoaderFunctionArgs) {
   const { services, user } = await openDesk(args);
-  return { connections: await services.connections.list(user.id), origin: new URL(args.request.url).origin };
+  return {
+    connections: await services.connections.list(user.id),
+    origin: new URL(args.request.url).origin,
+  };
 }
 
 export async function action(args: ActionFunctionArgs) {
@@ -36,7 +44,10 @@ export async function action(args: ActionFunctionArgs) {
       kind: "terminal",
     });
     // Shown this once: no cache may keep it.
-    return data({ created: { id, name, credential } }, { headers: { "Cache-Control": "no-store" } });
+    return data(
+      { created: { id, name, credential } },
+      { headers: { "Cache-Control": "no-store" } },
+    );
   } catch (error) {
     return refuse(error);
   }
@@ -62,18 +73,30 @@ export default function Connections() {
         </Button>
       }
     >
-      {answer && "problem" in answer && <Notice tone="danger" title={problemText(answer.problem)} />}
+      {answer && "problem" in answer && (
+        <Notice tone="danger" title={problemText(answer.problem)} />
+      )}
       {answer && "revoked" in answer && <Notice tone="good" title={m.connection_revoked()} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {connections.map((connection) => (
           <ConnectionCard key={connection.id} connection={connection} />
         ))}
       </div>
-      <Modal open={adding} onOpenChange={setAdding} title={m.connect_terminal()} lead={m.connect_terminal_lead()}>
+      <Modal
+        open={adding}
+        onOpenChange={setAdding}
+        title={m.connect_terminal()}
+        lead={m.connect_terminal_lead()}
+      >
         <AddForm />
       </Modal>
       {created && (
-        <Modal open={dismissed !== created.id} onOpenChange={() => setDismissed(created.id)} title={m.credential_title({ name: created.name })} lead={m.credential_lead()}>
+        <Modal
+          open={dismissed !== created.id}
+          onOpenChange={() => setDismissed(created.id)}
+          title={m.credential_title({ name: created.name })}
+          lead={m.credential_lead()}
+        >
           <Credential secret={created.credential} origin={origin} />
           <Button look="primary" onClick={() => setDismissed(created.id)}>
             {m.credential_kept()}
@@ -100,7 +123,7 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
       }
     >
       {account ? (
-        <dl className="mb-3 grid grid-cols-2 gap-3 md:grid-cols-4">
+        <dl className="mb-3 flex flex-wrap gap-x-8 gap-y-3">
           <Fact label={m.login()}>{account.login}</Fact>
           <Fact label={m.server()}>{account.server}</Fact>
           <Fact label={m.balance()}>
@@ -115,12 +138,15 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
         <ConnectionHealth connection={connection} />
       ) : (
         <ul>
-          <HealthLine health={connection.online ? "good" : "bad"} label={connection.online ? m.online() : m.offline()}>
+          <HealthLine
+            health={connection.online ? "good" : "bad"}
+            label={connection.online ? m.online() : m.offline()}
+          >
             {connection.heard_at ? <Age at={Date.parse(connection.heard_at)} /> : m.never_heard()}
           </HealthLine>
         </ul>
       )}
-      <div className="mt-3 flex flex-wrap gap-2">
+      <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
         {!here && (
           <Form method="post" action="/preferences">
             <input type="hidden" name="to" value="/connections" />
@@ -139,7 +165,7 @@ function Fact({ label, children }: { readonly label: string; readonly children: 
   return (
     <div className="min-w-0">
       <dt className="text-12 text-faint">{label}</dt>
-      <dd className="nums truncate text-strong">{children}</dd>
+      <dd className="nums break-words text-strong">{children}</dd>
     </div>
   );
 }
@@ -149,7 +175,9 @@ function AddForm() {
   const pending = useNavigation().state !== "idle";
   return (
     <Form method="post" className="flex flex-col gap-4">
-      {answer && "problem" in answer && <Notice tone="danger" title={problemText(answer.problem)} />}
+      {answer && "problem" in answer && (
+        <Notice tone="danger" title={problemText(answer.problem)} />
+      )}
       <Field label={m.connection_name()} hint={m.connection_name_hint()}>
         <TextInput name="name" required maxLength={60} />
       </Field>
@@ -177,18 +205,33 @@ function Credential({ secret, origin }: { readonly secret: string; readonly orig
   );
 }
 
-function CopyLine({ text, label, testId }: { readonly text: string; readonly label: string; readonly testId?: string }) {
+function CopyLine({
+  text,
+  label,
+  testId,
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly testId?: string;
+}) {
   const [copied, setCopied] = useState(false);
   const copy = () => {
     void navigator.clipboard.writeText(text).then(() => setCopied(true));
   };
   return (
     <div className="flex items-start gap-2 rounded-md bg-surface-2 py-1.5 pr-1.5 pl-3">
-      <code aria-label={label} data-testid={testId} className="min-w-0 flex-1 py-1 font-mono text-12 break-all text-strong select-all">
+      <code
+        data-testid={testId}
+        className="min-w-0 flex-1 py-1 font-mono text-12 break-all text-strong select-all"
+      >
         {text}
       </code>
       <Button onClick={copy} aria-label={m.copy_named({ name: label })} className="min-w-11 px-2">
-        {copied ? <Check size={16} aria-hidden className="text-accent" /> : <Copy size={16} aria-hidden />}
+        {copied ? (
+          <Check size={16} aria-hidden className="text-accent" />
+        ) : (
+          <Copy size={16} aria-hidden />
+        )}
       </Button>
     </div>
   );
@@ -198,10 +241,15 @@ function Revoke({ connection }: { readonly connection: ConnectionView }) {
   const [asked, setAsked] = useState(false);
   return (
     <>
-      <Button look="quiet" className="text-danger" onClick={() => setAsked(true)}>
+      <Button look="remove" onClick={() => setAsked(true)}>
         {m.revoke()}
       </Button>
-      <Modal open={asked} onOpenChange={setAsked} title={m.revoke_title({ name: connection.name })} lead={m.revoke_text()}>
+      <Modal
+        open={asked}
+        onOpenChange={setAsked}
+        title={m.revoke_title({ name: connection.name })}
+        lead={m.revoke_text()}
+      >
         <Form method="post" className="flex justify-end gap-2" onSubmit={() => setAsked(false)}>
           <input type="hidden" name="id" value={connection.id} />
           <Button onClick={() => setAsked(false)}>{m.keep()}</Button>

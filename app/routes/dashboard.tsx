@@ -49,7 +49,7 @@ export default function Dashboard() {
             title={m.positions()}
             flush
             actions={
-              <ButtonLink to="/trade" look="quiet">
+              <ButtonLink to="/trade" look="link" className="-mr-2.5">
                 {m.nav_trade()}
               </ButtonLink>
             }
@@ -70,12 +70,15 @@ export default function Dashboard() {
             title={m.last_backtests()}
             flush
             actions={
-              <ButtonLink to="/backtest" look="quiet">
+              <ButtonLink to="/backtest" look="link" className="-mr-2.5">
                 {m.nav_backtest()}
               </ButtonLink>
             }
           >
-            <BacktestsTable backtests={backtests} />
+            <BacktestsTable
+              backtests={backtests}
+              action={<ButtonLink to="/backtest">{m.run_first_backtest()}</ButtonLink>}
+            />
           </Panel>
         </div>
         <Panel title={m.connected()}>

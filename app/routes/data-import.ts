@@ -10,7 +10,16 @@ export async function action(args: ActionFunctionArgs) {
   const timeframe = textOf(form, "timeframe");
   const zone = textOf(form, "time_zone");
   if (!(file instanceof File) || !isTimeframe(timeframe)) {
-    return Response.json({ problem: { code: "bad_request", message: "Choose a file, a symbol and a timeframe.", details: {} } }, { status: 422 });
+    return Response.json(
+      {
+        problem: {
+          code: "bad_request",
+          message: "Choose a file, a symbol and a timeframe.",
+          details: {},
+        },
+      },
+      { status: 422 },
+    );
   }
   try {
     const stored = await services.bars.import(user.id, {

@@ -1,4 +1,9 @@
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/cloudflare";
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/cloudflare";
 import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/react";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
@@ -17,7 +22,10 @@ export const meta: MetaFunction = () => [{ title: `${m.nav_data()} · NusaTrade`
 
 export async function loader(args: LoaderFunctionArgs) {
   const { services, user } = await openDesk(args);
-  return { sets: await services.bars.sets(user.id), demo: DEMO_SETS.map(({ symbol, timeframe }) => `${symbol} ${timeframe}`) };
+  return {
+    sets: await services.bars.sets(user.id),
+    demo: DEMO_SETS.map(({ symbol, timeframe }) => `${symbol} ${timeframe}`),
+  };
 }
 
 /** Stores generated bars of the market that was pressed. */
@@ -25,10 +33,16 @@ export async function action(args: ActionFunctionArgs) {
   const { services, user } = await openDesk(args);
   const wanted = textOf(await args.request.formData(), "demo");
   const set = DEMO_SETS.find(({ symbol, timeframe }) => wanted === `${symbol} ${timeframe}`);
-  if (!set) return data({ problem: { code: "bad_request", message: "This market is not generated.", details: {} } }, { status: 422 });
+  if (!set)
+    return data(
+      { problem: { code: "bad_request", message: "This market is not generated.", details: {} } },
+      { status: 422 },
+    );
   try {
     const { symbol, timeframe } = set;
-    return { stored: await services.bars.import(user.id, { symbol, timeframe, csv: demoCsv(set) }) };
+    return {
+      stored: await services.bars.import(user.id, { symbol, timeframe, csv: demoCsv(set) }),
+    };
   } catch (error) {
     return refuse(error);
   }
@@ -39,17 +53,42 @@ export default function Data() {
   const answer = useActionData<typeof action>();
   const pending = useNavigation();
   const columns: Column<BarSetView>[] = [
-    { key: "symbol", title: m.symbol(), head: true, sortBy: ({ symbol }) => symbol, cell: ({ symbol }) => <span className="font-medium text-strong">{symbol}</span> },
+    {
+      key: "symbol",
+      title: m.symbol(),
+      head: true,
+      sortBy: ({ symbol }) => symbol,
+      cell: ({ symbol }) => <span className="font-medium text-strong">{symbol}</span>,
+    },
     { key: "timeframe", title: m.timeframe(), cell: ({ timeframe }) => timeframe },
-    { key: "bars", title: m.bars(), numeric: true, sortBy: ({ bars }) => bars, cell: ({ bars }) => numberText(bars, getLocale(), 0) },
-    { key: "from", title: m.from(), cell: ({ from }) => <Time at={from} style="day" />, sortBy: ({ from }) => from },
-    { key: "to", title: m.to(), cell: ({ to }) => <Time at={to} style="day" />, sortBy: ({ to }) => to },
+    {
+      key: "bars",
+      title: m.bars(),
+      numeric: true,
+      sortBy: ({ bars }) => bars,
+      cell: ({ bars }) => numberText(bars, getLocale(), 0),
+    },
+    {
+      key: "from",
+      title: m.from(),
+      cell: ({ from }) => <Time at={from} style="day" />,
+      sortBy: ({ from }) => from,
+    },
+    {
+      key: "to",
+      title: m.to(),
+      cell: ({ to }) => <Time at={to} style="day" />,
+      sortBy: ({ to }) => to,
+    },
     {
       key: "actions",
       title: m.actions(),
       actions: true,
       cell: ({ symbol, timeframe }) => (
-        <ButtonLink to={`/backtest?symbol=${symbol}&timeframe=${timeframe}`} className="md:min-h-7 md:px-2.5 md:text-12">
+        <ButtonLink
+          to={`/backtest?symbol=${symbol}&timeframe=${timeframe}`}
+          className="md:min-h-7 md:px-2.5 md:text-12"
+        >
           {m.nav_backtest()}
         </ButtonLink>
       ),
@@ -74,13 +113,29 @@ export default function Data() {
           <Panel title={m.demo_title()}>
             <Form method="post" className="flex flex-col gap-3">
               <p className="text-faint">{m.demo_text()}</p>
-              {answer && "problem" in answer && <Notice tone="danger" title={problemText(answer.problem)} />}
+              {answer && "problem" in answer && (
+                <Notice tone="danger" title={problemText(answer.problem)} />
+              )}
               {answer && "stored" in answer && (
-                <Notice tone="good" title={m.demo_stored({ symbol: answer.stored.symbol, timeframe: answer.stored.timeframe, count: numberText(answer.stored.bars, getLocale(), 0) })} />
+                <Notice
+                  tone="good"
+                  title={m.demo_stored({
+                    symbol: answer.stored.symbol,
+                    timeframe: answer.stored.timeframe,
+                    count: numberText(answer.stored.bars, getLocale(), 0),
+                  })}
+                />
               )}
               <div className="flex flex-wrap gap-2">
                 {demo.map((name) => (
-                  <Button key={name} type="submit" name="demo" value={name} pending={pending.formData?.get("demo") === name} aria-label={m.demo_generate({ name })}>
+                  <Button
+                    key={name}
+                    type="submit"
+                    name="demo"
+                    value={name}
+                    pending={pending.formData?.get("demo") === name}
+                    aria-label={m.demo_generate({ name })}
+                  >
                     {name}
                   </Button>
                 ))}

@@ -137,7 +137,7 @@ function Remove({ name }: { readonly name: string }) {
   const [asked, setAsked] = useState(false);
   return (
     <>
-      <Button look="quiet" className="self-start text-danger" onClick={() => setAsked(true)}>
+      <Button look="remove" className="self-start" onClick={() => setAsked(true)}>
         {m.remove_strategy()}
       </Button>
       <Modal

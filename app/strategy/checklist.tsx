@@ -32,7 +32,8 @@ export function Checklist({ check, draft }: { readonly check: Check; readonly dr
 
 function ProblemLine({ problem, draft }: { readonly problem: SpecProblem; readonly draft: Draft }) {
   const expression = valueAt(draft, problem.path);
-  const position = typeof expression === "string" ? problem.position : null;
+  const text = typeof expression === "string" ? expression : "";
+  const position = text === "" ? null : problem.position;
   return (
     <li className="flex gap-2">
       <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger" />
@@ -43,9 +44,9 @@ function ProblemLine({ problem, draft }: { readonly problem: SpecProblem; readon
         </p>
         {position !== null && (
           <pre className="mt-1 overflow-x-auto rounded bg-surface-2 px-2 py-1 font-mono text-12 text-normal">
-            {String(expression)}
-            {"\n"}
-            <span className="text-danger">{" ".repeat(position)}^</span>
+            {text.slice(0, position)}
+            <mark className="bg-danger px-px text-surface-1">{text.charAt(position) || " "}</mark>
+            {text.slice(position + 1)}
           </pre>
         )}
         {problem.hint && <p className="text-12 text-faint">{problem.hint}</p>}

@@ -39,7 +39,7 @@ test("a renamed parameter keeps its place", () => {
   expect(Object.keys(renameKey({ a: 1, b: 2, c: 3 }, "b", "z"))).toEqual(["a", "z", "c"]);
 });
 
-test("changes are told leaf by leaf", () => {
+test("changes are told leaf by leaf, and a part that is new or gone as one", () => {
   const changes = draftChanges(
     { name: "a", entry: { long: "x" } },
     { name: "a", entry: { long: "y" }, maxBars: 5 },
@@ -47,5 +47,8 @@ test("changes are told leaf by leaf", () => {
   expect(changes).toEqual([
     { path: "entry.long", before: '"x"', after: '"y"' },
     { path: "maxBars", before: null, after: "5" },
+  ]);
+  expect(draftChanges({ params: { fast: { default: 1, min: 0 } } }, { params: {} })).toEqual([
+    { path: "params.fast", before: '{"default":1,"min":0}', after: null },
   ]);
 });

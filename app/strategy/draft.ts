@@ -95,23 +95,18 @@ export interface DraftChange {
   readonly after: string | null;
 }
 
-/** What differs between two drafts, leaf by leaf, in the order of the new one. */
-export function draftChanges(before: Draft, after: Draft): readonly DraftChange[] {
-  const old = leavesOf(before);
-  const fresh = leavesOf(after);
-  const paths = new Set([...fresh.keys(), ...old.keys()]);
-  return [...paths].flatMap((path) => {
-    const change = { path, before: old.get(path) ?? null, after: fresh.get(path) ?? null };
+/** What differs between two drafts, in the order of the new one; a part that only one of them has is one change. */
+export function draftChanges(before: Draft, after: Draft, path = ""): readonly DraftChange[] {
+  const keys = new Set([...Object.keys(after), ...Object.keys(before)]);
+  return [...keys].flatMap((key) => {
+    const [old, fresh] = [before[key], after[key]];
+    const here = path === "" ? key : `${path}.${key}`;
+    if (isDraft(old) && isDraft(fresh)) return draftChanges(old, fresh, here);
+    const change = { path: here, before: jsonOf(old), after: jsonOf(fresh) };
     return change.before === change.after ? [] : [change];
   });
 }
 
-function leavesOf(value: unknown, path = ""): Map<string, string> {
-  if (!isDraft(value)) return new Map([[path, JSON.stringify(value)]]);
-  const leaves = new Map<string, string>();
-  for (const [key, child] of Object.entries(value)) {
-    for (const [name, text] of leavesOf(child, path === "" ? key : `${path}.${key}`))
-      leaves.set(name, text);
-  }
-  return leaves;
+function jsonOf(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }

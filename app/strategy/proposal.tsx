@@ -95,7 +95,9 @@ function ProposalView({ proposal, draft, onAccept, onDiscard }: ProposalViewProp
         tone={proposal.source === "ai" ? "info" : "warn"}
         title={proposal.source === "ai" ? m.proposal_by_ai() : m.proposal_by_builder()}
       >
-        {proposal.notice}
+        {proposal.ai_problem
+          ? problemText(proposal.ai_problem)
+          : proposal.source === "builder" && m.builder_text()}
       </Notice>
       <div className="grid gap-4 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0">

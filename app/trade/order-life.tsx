@@ -37,6 +37,7 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
     return () => ended.abort();
   }, [order.id, known]);
 
+  const shownMs = clickToShown(order.id);
   const title = [
     order.order_type ? typeText(order.order_type) : actionText(order.action),
     order.lot_size === null ? "" : lotsText(order.lot_size),
@@ -45,7 +46,13 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
     .filter(Boolean)
     .join(" ");
   return (
-    <Modal open onOpenChange={onClose} title={title} lead={stateText((detail ?? order).status)}>
+    <Modal
+      wide
+      open
+      onOpenChange={onClose}
+      title={title}
+      lead={stateText((detail ?? order).status)}
+    >
       {problem && <Notice tone="warn" title={problemText(problem)} />}
       {!detail && !problem && <TableSkeleton />}
       {detail && <LifeLine events={detail.events} />}
@@ -55,6 +62,9 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
             [m.ticket(), (detail ?? order).ticket],
             [m.deal(), (detail ?? order).deal_ticket],
             [m.order_id(), order.id],
+            ...(shownMs === null
+              ? []
+              : [[m.click_to_shown(), `${Math.round(shownMs)} ms`] as const]),
           ] as const
         ).map(([name, value]) => (
           <div key={name} className="contents">
@@ -67,28 +77,28 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
   );
 }
 
+/** Across on a desk, down on a phone: a stamp, who made it, and how long after the one before. */
 function LifeLine({ events }: { readonly events: readonly OrderEventView[] }) {
-  const first = Date.parse(events[0]?.at ?? "");
   return (
-    <ol aria-label={m.order_life()} className="flex flex-col">
+    <ol aria-label={m.order_life()} className="flex max-md:flex-col">
       {events.map((event, i) => {
-        const before = Date.parse(events[i - 1]?.at ?? event.at);
-        const gap = Date.parse(event.at) - before;
+        const gap = Date.parse(event.at) - Date.parse(events[i - 1]?.at ?? event.at);
         return (
-          <li key={event.id} className="relative flex gap-3 pb-3 last:pb-0">
-            <span aria-hidden className="relative flex w-3 justify-center">
-              <span className="mt-1.5 size-2.5 rounded-full bg-accent" />
+          <li
+            key={event.id}
+            className="flex min-w-0 max-md:gap-3 md:flex-1 md:flex-col md:gap-2 md:pr-3"
+          >
+            <span aria-hidden className="flex items-center max-md:flex-col md:-mr-3">
+              <span className="size-2.5 shrink-0 rounded-full bg-accent max-md:mt-1.5" />
               {i < events.length - 1 && (
-                <span className="absolute top-4.5 -bottom-1.5 w-px bg-line" />
+                <span className="bg-edge max-md:w-px max-md:flex-1 md:h-px md:flex-1" />
               )}
             </span>
-            <div className="min-w-0 flex-1">
-              <p className="flex items-baseline gap-2">
-                <span className="font-medium text-strong">{stateText(event.state)}</span>
-                <span className="text-12 text-faint">{partyText(event.by)}</span>
-                <span className="nums ml-auto text-12 text-normal">
-                  {i === 0 ? <Time at={first} style="second" /> : `+${gap} ms`}
-                </span>
+            <div className="min-w-0 max-md:pb-3">
+              <p className="font-medium text-strong">{stampText(event)}</p>
+              <p className="text-12 text-faint">{partyText(event.by)}</p>
+              <p className="nums text-12 text-normal">
+                {i === 0 ? <Time at={event.at} style="clock" /> : `+${gap} ms`}
               </p>
               {(event.code || event.message) && <p className="text-12">{problemText(event)}</p>}
             </div>
@@ -97,6 +107,21 @@ function LifeLine({ events }: { readonly events: readonly OrderEventView[] }) {
       })}
     </ol>
   );
+}
+
+/** Queued means two things: the server has it, and the account's room has judged and booked it. */
+function stampText({ state, by }: OrderEventView): string {
+  if (state !== "QUEUED") return stateText(state);
+  return by === "api" ? m.stamp_received() : m.stamp_checked();
+}
+
+/** From the click to the outcome on the page, ms; null for an order of another page or day. */
+function clickToShown(orderId: string): number | null {
+  const measures = performance.getEntriesByType("measure") as PerformanceMeasure[]; // by the type asked for
+  const own = measures.find(
+    ({ detail }) => (detail as { order?: string } | null)?.order === orderId,
+  );
+  return own?.duration ?? null;
 }
 
 export function actionText(action: OrderView["action"]): string {

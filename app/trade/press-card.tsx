@@ -132,8 +132,12 @@ function useShownAfter(press: Press, order: OrderView): number | undefined {
   const { key, pressedAt } = press;
   useLayoutEffect(() => {
     performance.mark(`order-shown:${key}`);
-    performance.measure(`order:${order.action}`, `order-click:${key}`, `order-shown:${key}`);
+    performance.measure(`order:${order.action}`, {
+      start: `order-click:${key}`,
+      end: `order-shown:${key}`,
+      detail: { order: order.id },
+    });
     setMs(Math.round(performance.now() - pressedAt));
-  }, [key, pressedAt, order.action]);
+  }, [key, pressedAt, order.action, order.id]);
   return ms;
 }
