@@ -3,7 +3,10 @@ import { type Bars, concatBars, emptyBars, sliceBars } from "./bars.ts";
 
 function counted(length: number): Bars {
   const bars = emptyBars(length);
-  for (const column of Object.values(bars)) column.forEach((_, i) => (column[i] = i));
+  for (const column of Object.values(bars))
+    column.forEach((_value: number, i: number) => {
+      column[i] = i;
+    });
   return bars;
 }
 

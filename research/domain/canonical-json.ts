@@ -1,5 +1,11 @@
 /** What JSON can hold. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json | undefined };
 
 /**
  * JSON with object keys in code-unit order and no white space: equal values give equal bytes.
@@ -22,6 +28,8 @@ export function canonicalJson(value: Json): string {
   return `{${fields.join(",")}}`;
 }
 
-function isList(value: readonly Json[] | { readonly [key: string]: Json | undefined }): value is readonly Json[] {
+function isList(
+  value: readonly Json[] | { readonly [key: string]: Json | undefined },
+): value is readonly Json[] {
   return Array.isArray(value);
 }

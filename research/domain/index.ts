@@ -1,4 +1,10 @@
-export { AppError, type AppErrorOptions, NotFoundError, UpstreamError, UserError } from "./app-error.ts";
+export {
+  AppError,
+  type AppErrorOptions,
+  NotFoundError,
+  UpstreamError,
+  UserError,
+} from "./app-error.ts";
 export { assertNever } from "./assert-never.ts";
 export { type Bars, concatBars, emptyBars, sliceBars } from "./bars.ts";
 export { canonicalJson, type Json } from "./canonical-json.ts";
@@ -10,12 +16,12 @@ export { err, ok, type Result } from "./result.ts";
 export { type Rng, seededRng } from "./rng.ts";
 export { sha256 } from "./sha256.ts";
 export type { SymbolSpec, Tick } from "./symbol-spec.ts";
-export { isTimeframe, type Timeframe, TIMEFRAMES, timeframeMs } from "./timeframe.ts";
+export { isTimeframe, TIMEFRAMES, type Timeframe, timeframeMs } from "./timeframe.ts";
 export {
   type Account,
-  type Deal,
   DEAL_ENTRIES,
   DEAL_REASONS,
+  type Deal,
   type DealEntry,
   type DealReason,
   isMarketOrder,
@@ -30,5 +36,5 @@ export {
   TRADE_MODES,
   type TradeMode,
 } from "./trade.ts";
-export { ulid, ULID_PATTERN } from "./ulid.ts";
+export { ULID_PATTERN, ulid } from "./ulid.ts";
 export { utf8 } from "./utf8.ts";
