@@ -35,6 +35,8 @@ export interface HostPorts {
   readonly log: (code: string, message: string) => void;
   /** Something that a person would want to see may have changed. */
   readonly changed: () => void;
+  /** The host has stopped for good; nothing was done after what failed. */
+  readonly fail: (reason: string) => void;
   readonly wall: () => number;
   readonly mono: () => number;
 }
@@ -46,6 +48,7 @@ export class ConnectorHost {
   readonly #inputs: ConnectorInput[] = [];
   #state: ConnectorState;
   #isRunning = false;
+  #isDead = false;
   #symbols: readonly SymbolState[] = [];
   #symbolsAt = Number.NEGATIVE_INFINITY;
   #quotes = new Map<string, Quote>();
@@ -143,6 +146,7 @@ export class ConnectorHost {
 
   /** One input after the other: what an input causes is done before the next is looked at. */
   feed(input: ConnectorInput): void {
+    if (this.#isDead) return;
     this.#inputs.push(input);
     if (this.#isRunning) return;
     this.#isRunning = true;
@@ -152,6 +156,10 @@ export class ConnectorHost {
         this.#state = stepped.state;
         this.#perform(stepped.effects);
       }
+    } catch (error) {
+      // A journal that cannot be written: nothing may be sent any more, by anybody.
+      this.#isDead = true;
+      this.#ports.fail(error instanceof Error ? error.message : String(error));
     } finally {
       this.#isRunning = false;
     }
@@ -193,7 +201,7 @@ export class ConnectorHost {
     for (const effect of effects) {
       switch (effect.type) {
         case "journal":
-          // Throws when the disk fails: nothing after it may happen then, and the process ends.
+          // Throws when the disk fails: then none of the effects after it happens.
           this.#ports.journal.append(effect.lines);
           break;
         case "room":

@@ -53,6 +53,7 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
   const stopped = stopSignal();
   const log = (code: string, message: string) => write(`${code}: ${message}`);
   const say = changesOnly(write);
+  const sayTrouble = changesOnly(write);
   const now = { wall: () => Date.now(), mono: () => performance.now() };
 
   // The host is made after the port is ours: a second connector must not touch the journal.
@@ -73,7 +74,7 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
         return await roomAddress(options.api, credential);
       } catch (error) {
         if (error instanceof CredentialRefused) stopped.stop(1, error.message);
-        say(`room: ${reasonOf(error)}; trying again`);
+        sayTrouble(`cannot reach the room: ${reasonOf(error)}; trying again`);
         throw error;
       }
     },
@@ -81,7 +82,7 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
       open: () => host?.roomEvents.open(),
       message: (message) => host?.roomEvents.message(message),
       lost: (reason) => {
-        say(`room lost (${reason}); calling again`);
+        write(`room lost (${reason}); calling again`);
         host?.roomEvents.lost(reason);
       },
       final: (code, reason) =>
@@ -93,6 +94,7 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
     ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...now },
     pin: (facts) => machine.pin(facts),
     changed: () => say(statusOf(made, bridge.facts, bridge.health?.trade_allowed ?? false)),
+    fail: (reason) => stopped.stop(1, `stopped: ${reason}`),
   });
   host = made;
   say(`waiting for a terminal on port ${port}`);

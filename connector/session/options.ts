@@ -41,7 +41,8 @@ export function connectOptions(argv: readonly string[]): Result<ConnectOptions |
   try {
     values = parse(argv);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    // Node explains over several lines; the first one says it.
+    return err(String(error instanceof Error ? error.message : error).split("\n")[0] ?? "");
   }
   if (values.help) return ok("help");
   const credentialFile = values["credential-file"];

@@ -65,7 +65,8 @@ export function terminalOptions(argv: readonly string[]): Result<TerminalOptions
   try {
     values = parse(argv);
   } catch (error) {
-    return err(error instanceof Error ? error.message : String(error));
+    // Node explains over several lines; the first one says it.
+    return err(String(error instanceof Error ? error.message : error).split("\n")[0] ?? "");
   }
   if (values.help) return ok("help");
   const numbers = {

@@ -1,7 +1,7 @@
 import { type Bars, type EpochMs, emptyBars, type Timeframe } from "#domain";
 import { barOpen, nextBarOpen } from "./bar-time.ts";
 import { extremes, TICK_MS, tickIndex } from "./curve.ts";
-import type { FeedSource } from "./feed.ts";
+import type { FeedSource } from "./source.ts";
 
 /** The bars of one source up to `to`; none for a source that is not there. */
 export function candlesOf(

@@ -1,7 +1,8 @@
 import type { Instrument } from "#broking";
 import type { Bars, EpochMs, Tick, Timeframe } from "#domain";
 import { candlesOf } from "./candles.ts";
-import { type Curve, firstHit, type Levels, TICK_MS, tickIndex } from "./curve.ts";
+import { firstHit, type Levels, TICK_MS, tickIndex } from "./curve.ts";
+import type { FeedSource } from "./source.ts";
 
 /** Most ticks that one walk along a path gives. */
 export const MAX_PATH_TICKS = 100_000;
@@ -23,14 +24,6 @@ export interface Feed {
    * Every quote of a bar's time lies within its high and low.
    */
   candles(symbol: string, timeframe: Timeframe, to: EpochMs, count: number): Bars;
-}
-
-/** What a feed knows of one symbol. */
-export interface FeedSource {
-  readonly instrument: Instrument;
-  readonly curve: Curve;
-  /** Ticks that a bar starting at `open` counts when it is complete. */
-  volume(open: EpochMs, lengthMs: number): number;
 }
 
 /** A feed over curves, one a symbol. */

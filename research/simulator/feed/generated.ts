@@ -2,8 +2,9 @@ import { defaultCosts, type Instrument } from "#broking";
 import type { EpochMs } from "#domain";
 import { type Asset, assetsOf } from "./assets.ts";
 import { type Curve, type CurveRange, roundTo, TICK_MS } from "./curve.ts";
-import { type Feed, type FeedSource, feedOf } from "./feed.ts";
+import { type Feed, feedOf } from "./feed.ts";
 import { mix, seededWalk, type Walk } from "./noise.ts";
+import type { FeedSource } from "./source.ts";
 
 /** Mean high-low of a random walk over a day of ticks with steps of 1: 1.596 x sqrt(ticks) (Feller 1951). */
 const DAY_RANGE_OF_WALK = 1.596 * Math.sqrt(86_400_000 / TICK_MS);
