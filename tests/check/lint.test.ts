@@ -47,13 +47,13 @@ describe("what check refuses beside wrong arrows", () => {
   });
 
   test("an export that nobody uses, and a file that nobody imports, are refused", () => {
-    house.write("workers/index.ts", 'import { used } from "./parts.ts";\nexport default used;\n');
-    house.write("workers/parts.ts", "export const used = 1;\nexport const forgotten = 2;\n");
-    house.write("workers/lonely.ts", "export const lonely = 1;\n");
+    house.write("scripts/start.ts", 'import { used } from "./parts.ts";\nconsole.log(used);\n');
+    house.write("scripts/parts.ts", "export const used = 1;\nexport const forgotten = 2;\n");
+    house.write("scripts/lonely.ts", "export const lonely = 1;\n");
     const ran = house.run("knip/bin/knip.js", ["--include", "exports,files"]);
     expect(ran.status).toBe(1);
-    expect(ran.out).toMatch(/forgotten\s+workers\/parts\.ts/);
-    expect(ran.out).toMatch(/workers\/lonely\.ts/);
+    expect(ran.out).toMatch(/forgotten\s+scripts\/parts\.ts/);
+    expect(ran.out).toMatch(/scripts\/lonely\.ts/);
     expect(ran.out).not.toMatch(/^used\s/m);
   });
 });
