@@ -66,46 +66,49 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
     events: () => (host as ConnectorHost).bridgeEvents, // no link exists before the host below
   });
   const port = await bridge.listen();
-
-  const journal = openJournal(machine, tools.disk ?? nodeDisk(), log);
-  const room = new RoomSocket(
-    async () => {
-      try {
-        return await roomAddress(options.api, credential);
-      } catch (error) {
-        if (error instanceof CredentialRefused) stopped.stop(1, error.message);
-        sayTrouble(`cannot reach the room: ${reasonOf(error)}; trying again`);
-        throw error;
-      }
-    },
-    {
-      open: () => host?.roomEvents.open(),
-      message: (message) => host?.roomEvents.message(message),
-      lost: (reason) => {
-        write(`room lost (${reason}); calling again`);
-        host?.roomEvents.lost(reason);
+  try {
+    const journal = openJournal(machine, tools.disk ?? nodeDisk(), log);
+    const room = new RoomSocket(
+      async (signal) => {
+        try {
+          return await roomAddress(options.api, credential, signal);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          if (error instanceof CredentialRefused) stopped.stop(1, error.message);
+          sayTrouble(`cannot reach the room: ${reasonOf(error)}; trying again`);
+          throw error;
+        }
       },
-      final: (code, reason) =>
-        stopped.stop(1, `the room closed the connection for good (${code} ${reason})`),
-      log,
-    },
-  );
-  const made = new ConnectorHost(journal.lines, {
-    ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...now },
-    pin: (facts) => machine.pin(facts),
-    changed: () => say(statusOf(made, bridge.facts, bridge.health?.trade_allowed ?? false)),
-    fail: (reason) => stopped.stop(1, `stopped: ${reason}`),
-  });
-  host = made;
-  say(`waiting for a terminal on port ${port}`);
-  const timers = startTimers(made);
-  const ended = await stopped.promise;
-  for (const timer of timers) clearInterval(timer);
-  made.feed({ type: "say", message: { type: "BYE", reason: ended.reason } });
-  room.close();
-  await bridge.close();
-  if (ended.code !== 0) write(ended.reason);
-  return ended.code;
+      {
+        open: () => host?.roomEvents.open(),
+        message: (message) => host?.roomEvents.message(message),
+        lost: (reason) => {
+          write(`room lost (${reason}); calling again`);
+          host?.roomEvents.lost(reason);
+        },
+        final: (code, reason) =>
+          stopped.stop(1, `the room closed the connection for good (${code} ${reason})`),
+        log,
+      },
+    );
+    const made = new ConnectorHost(journal.lines, {
+      ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...now },
+      pin: (facts) => machine.pin(facts),
+      changed: () => say(statusOf(made, bridge.facts, bridge.health?.trade_allowed ?? false)),
+      fail: (reason) => stopped.stop(1, `stopped: ${reason}`),
+    });
+    host = made;
+    say(`waiting for a terminal on port ${port}`);
+    const timers = startTimers(made);
+    const ended = await stopped.promise;
+    for (const timer of timers) clearInterval(timer);
+    made.feed({ type: "say", message: { type: "BYE", reason: ended.reason } });
+    room.close();
+    if (ended.code !== 0) write(ended.reason);
+    return ended.code;
+  } finally {
+    await bridge.close();
+  }
 }
 
 function openJournal(

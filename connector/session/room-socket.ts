@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import ReconnectingWebSocket, { type CloseEvent } from "partysocket/ws";
 import {
   CLOSE_CODES,
@@ -22,14 +23,20 @@ export interface RoomEvents {
 /** The wire to the room: called again by itself, with a fresh address each time; nothing is queued while it is down. */
 export class RoomSocket {
   readonly #socket: ReconnectingWebSocket;
+  readonly #closing = new AbortController();
   #isOpen = false;
 
   /** @param address asked for before each call; a throw counts as a failed call. */
-  constructor(address: () => Promise<string>, events: RoomEvents) {
-    this.#socket = new ReconnectingWebSocket(() => jittered(address), [], {
-      minReconnectionDelay: MIN_DELAY_MS,
-      maxReconnectionDelay: MAX_DELAY_MS,
-      reconnectionDelayGrowFactor: 1.6,
+  constructor(address: (signal: AbortSignal) => Promise<string>, events: RoomEvents) {
+    const { signal } = this.#closing;
+    const next = async () => {
+      // Our own pause, because one of the library's cannot be cut short when the connector stops.
+      await setTimeout(pauseMs(this.#socket.retryCount), undefined, { signal });
+      return address(signal);
+    };
+    this.#socket = new ReconnectingWebSocket(next, [], {
+      minReconnectionDelay: 0,
+      maxReconnectionDelay: 0,
       minUptime: 1_000,
       connectionTimeout: 10_000,
       maxEnqueuedMessages: 0,
@@ -65,6 +72,7 @@ export class RoomSocket {
 
   close(): void {
     this.#socket.close(1000, "the connector stops");
+    this.#closing.abort();
   }
 }
 
@@ -77,8 +85,9 @@ function isFinal(code: number): boolean {
   );
 }
 
-/** Connectors that lost one room together must not come back in one breath. */
-async function jittered(address: () => Promise<string>): Promise<string> {
-  await new Promise((resolve) => setTimeout(resolve, Math.random() * MIN_DELAY_MS));
-  return address();
+/** 0.25 s at first, 5 s at most, and never all connectors of a lost room in one breath. */
+function pauseMs(retry: number): number {
+  if (retry === 0) return 0;
+  const pause = Math.min(MAX_DELAY_MS, MIN_DELAY_MS * 1.6 ** (retry - 1));
+  return Math.min(MAX_DELAY_MS, pause * (1 + Math.random() / 2));
 }

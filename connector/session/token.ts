@@ -21,11 +21,15 @@ export class CredentialRefused extends AppError {
  *
  * @throws CredentialRefused on 401 and 403; AppError for everything that may pass by itself.
  */
-export async function roomAddress(api: string, credential: string): Promise<string> {
+export async function roomAddress(
+  api: string,
+  credential: string,
+  stopped: AbortSignal,
+): Promise<string> {
   const reply = await fetch(`${api}/api/v1/connector/token`, {
     method: "POST",
     headers: { authorization: `Bearer ${credential}` },
-    signal: AbortSignal.timeout(10_000),
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(10_000)]),
   });
   if (reply.status === 401 || reply.status === 403) throw new CredentialRefused();
   const parsed = ticket.safeParse(await reply.json().catch(() => null));
