@@ -11,6 +11,7 @@ export { canonicalJson, type Json } from "./canonical-json.ts";
 export type { Clock, EpochMs } from "./clock.ts";
 export { exp } from "./math/exp.ts";
 export { log } from "./math/log.ts";
+export { normalCdf, normalDensity, normalQuantile } from "./math/normal.ts";
 export { pow } from "./math/pow.ts";
 export { err, ok, type Result } from "./result.ts";
 export { type Rng, seededRng } from "./rng.ts";
