@@ -28,6 +28,7 @@ export {
   newRoom,
   type RoomMeta,
   replyOf,
+  reportedSeqOf,
   reportOf,
   viewOf,
 } from "./nodes/room-state.ts";

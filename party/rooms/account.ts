@@ -1,5 +1,5 @@
 import type * as Party from "partykit/server";
-import { isOnline, type RoomState, replyOf, viewOf } from "#orders";
+import { commentFor, isOnline, type RoomState, replyOf, viewOf } from "#orders";
 import {
   type BrowserToRoom,
   barsReply,
@@ -19,6 +19,7 @@ import { stampedClaims } from "./auth.ts";
 import { type BarsAnswer, type BarsQuestion, BarsRelay } from "./bars.ts";
 import { RoomCore } from "./core.ts";
 import { admit, problem } from "./edge.ts";
+import { prune } from "./prune.ts";
 import { parseBarsQuery } from "./query.ts";
 import { PracticeClock, QuoteFan } from "./quotes.ts";
 import { deliverReport } from "./report.ts";
@@ -92,6 +93,7 @@ export default class AccountRoom implements Party.Server {
     await this.room.blockConcurrencyWhile(async () => {
       const state = await this.core.open();
       if (state?.kind === "practice" && this.watched().length > 0) this.clock.wake();
+      if (state !== null) await prune(this.room.storage, state, Date.now());
     });
   }
 
@@ -123,12 +125,10 @@ export default class AccountRoom implements Party.Server {
     if (!body?.success)
       return problem(422, "intent_invalid", "The order does not follow the protocol.");
     const { intent } = body.data;
-    if (
-      intent.request_id !== requestId ||
-      intent.account_id !== this.room.id ||
-      intent.origin === "connector"
-    ) {
-      return problem(422, "intent_address", "The order's ids do not fit this address.");
+    const isHere = intent.request_id === requestId && intent.account_id === this.room.id;
+    // The comment is how the order is found again at the broker: another text would make it untraceable.
+    if (!isHere || intent.origin === "connector" || intent.comment !== commentFor(requestId)) {
+      return problem(422, "intent_address", "The order's ids and comment do not fit this address.");
     }
     await this.core.take({ type: "put_intent", intent, stored: null });
     return this.answer(requestId, ANSWER_WITHIN_MS);
@@ -188,10 +188,15 @@ export default class AccountRoom implements Party.Server {
   }
 
   async onClose(socket: Socket): Promise<void> {
+    const role = socket.state?.role;
     // Without its own close a hibernating room leaves the peer waiting for ten seconds.
     socket.close();
-    if ((await this.core.open()) !== null)
-      await this.core.take({ type: "connector_closed", connection: socket.id });
+    if (role !== "connector" || (await this.core.open()) === null) return;
+    await this.core.take({ type: "connector_closed", connection: socket.id });
+  }
+
+  onError(socket: Socket): Promise<void> {
+    return this.onClose(socket);
   }
 
   private async fromConnector(raw: unknown, socket: Socket): Promise<void> {

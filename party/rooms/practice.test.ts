@@ -60,7 +60,8 @@ test("the same PUT twice, even at once, is one deal", async () => {
 
 test("a limit order stands, is cancelled, and a stop that is no stop is denied with its reason", async () => {
   const account = newAccount("practice");
-  const standing = await rooms.put(account, buy(account, { order_type: "BUY_LIMIT", price: 0.5 }));
+  const limit = buy(account, { order_type: "BUY_LIMIT", price: 0.5 });
+  const standing = await rooms.put(account, limit);
   const order_ticket = standing.events.at(-1)?.execution?.order_ticket ?? "";
   expect(standing.events.at(-1)?.state).toBe("PLACED");
   const cancel = await rooms.put(
@@ -68,10 +69,7 @@ test("a limit order stands, is cancelled, and a stop that is no stop is denied w
     wish(account, "cancel", { symbol: "EURUSD", order_ticket }),
   );
   expect(cancel.events.at(-1)?.state).toBe("DONE");
-  const first = await rooms.put(account, {
-    ...buy(account),
-    request_id: standing.events[0]?.request_id ?? "",
-  });
+  const first = await rooms.put(account, limit);
   expect(first.events.at(-1)?.state).toBe("CANCELLED");
   const wrong = await rooms.put(account, buy(account, { stop_loss: 99 }));
   expect(wrong.events.at(-1)).toMatchObject({

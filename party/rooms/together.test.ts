@@ -1,4 +1,3 @@
-import type * as Party from "partykit/server";
 import { expect, test } from "vitest";
 import { type Rng, seededRng, ulid } from "#domain";
 import {
@@ -32,6 +31,7 @@ import {
   roomToConnector,
 } from "#protocol";
 import { load, loadOrder, store } from "./storage.ts";
+import { Disk } from "./testing/disk.ts";
 
 // The room's and the connector's own nodes, a terminal that fills every order that it is given, and a world that
 // cuts links, pulls plugs and loses disks. What must hold: at most one send an order, no fill without its deal,
@@ -40,44 +40,6 @@ import { load, loadOrder, store } from "./storage.ts";
 const ACCOUNT = "01J9ZZZZZZ0000000000000001";
 const SEEDS = 100;
 const STEPS = 120;
-
-/** What a room's storage does, on a Map: only what was put survives a crash. */
-class Disk {
-  private readonly map = new Map<string, string>();
-
-  async get(key: string | string[]): Promise<unknown> {
-    if (typeof key === "string") return this.read(key);
-    return new Map(key.filter((one) => this.map.has(one)).map((one) => [one, this.read(one)]));
-  }
-
-  async list({ prefix = "", start = "", reverse = false, limit = Number.POSITIVE_INFINITY } = {}) {
-    const keys = [...this.map.keys()]
-      .filter((key) => key.startsWith(prefix) && key >= start)
-      .sort();
-    if (reverse) keys.reverse();
-    return new Map(keys.slice(0, limit).map((key) => [key, this.read(key)]));
-  }
-
-  async put(entries: Record<string, unknown>): Promise<void> {
-    for (const [key, value] of Object.entries(entries)) {
-      const text = JSON.stringify(value);
-      expect(text.length, key).toBeLessThan(131_072);
-      this.map.set(key, text);
-    }
-  }
-
-  async setAlarm(): Promise<void> {}
-  async deleteAlarm(): Promise<void> {}
-
-  asStorage(): Party.Storage {
-    return this as unknown as Party.Storage; // the six calls that the room makes
-  }
-
-  private read(key: string): unknown {
-    const text = this.map.get(key);
-    return text === undefined ? undefined : JSON.parse(text);
-  }
-}
 
 class World {
   readonly rng: Rng;

@@ -79,7 +79,9 @@ export class Rooms {
       ...(init.headers as Record<string, string>),
     };
     const url = `http://127.0.0.1:${this.port}/parties/account/${account.id}${path}`;
-    return fetch(url, { ...init, headers });
+    return fetch(url, { ...init, headers }).catch((cause: unknown) => {
+      throw new Error(`the rooms did not answer; they said: ${this.log()}`, { cause });
+    });
   }
 
   async put(account: TestAccount, intent: OrderIntent): Promise<IntentReply> {

@@ -1,0 +1,43 @@
+import type * as Party from "partykit/server";
+import { type EpochMs, ulid } from "#domain";
+import { isFinal, type RoomOrder, type RoomState, reportedSeqOf } from "#orders";
+import type { OrderEvent } from "#protocol";
+
+const DAY_MS = 86_400_000;
+/** A request's id is remembered this long: a repeat after that is past its time and refused for that. */
+const ORDERS_KEPT_MS = 7 * DAY_MS;
+const EVENTS_KEPT_MS = 30 * DAY_MS;
+const LAST_PRUNE = "pruned_at";
+/** Most values looked at and removed in one go. */
+const BATCH = 128;
+
+/** Once a day lets go of ended orders and of events that the Worker has; the database keeps both. */
+export async function prune(storage: Party.Storage, state: RoomState, now: EpochMs): Promise<void> {
+  const last = (await storage.get<EpochMs>(LAST_PRUNE)) ?? 0;
+  if (now - last < DAY_MS) return;
+  await storage.put(LAST_PRUNE, now);
+  await removeOrders(storage, now);
+  await removeEvents(storage, reportedSeqOf(state), now);
+}
+
+async function removeOrders(storage: Party.Storage, now: EpochMs): Promise<void> {
+  // Ids begin with their time, so the oldest orders are the first keys.
+  const end = `order/${ulid(now - ORDERS_KEPT_MS, () => 0)}`;
+  const old = await storage.list<RoomOrder>({ prefix: "order/", end, limit: BATCH });
+  const gone = [...old].filter(
+    ([, { order }]) => isFinal(order.state) && (order.intent?.not_after ?? 0) < now,
+  );
+  if (gone.length > 0) await storage.delete(gone.map(([key]) => key));
+}
+
+async function removeEvents(
+  storage: Party.Storage,
+  reportedSeq: number,
+  now: EpochMs,
+): Promise<void> {
+  const old = await storage.list<OrderEvent>({ prefix: "event/", limit: BATCH });
+  const gone = [...old].filter(
+    ([, event]) => event.seq <= reportedSeq && event.at < now - EVENTS_KEPT_MS,
+  );
+  if (gone.length > 0) await storage.delete(gone.map(([key]) => key));
+}
