@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { AppError, UserError } from "#domain";
-import { Bridge, sharedSecret, type TerminalFacts } from "../bridge/index.ts";
+import { Bridge, sharedSecret } from "../bridge/index.ts";
 import { type GuardPolicy, judgeTerminal } from "../guard/index.ts";
 import { Journal, type JournalDisk, nodeDisk } from "../journal/index.ts";
 import { ConnectorHost } from "./host.ts";
@@ -51,58 +51,29 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
   const machine = new Machine(options.dataDir);
   const policy = (): GuardPolicy => ({ ...options, account: machine.account });
   const stopped = stopSignal();
-  const log = (code: string, message: string) => write(`${code}: ${message}`);
-  const say = changesOnly(write);
-  const sayTrouble = changesOnly(write);
-  const now = { wall: () => Date.now(), mono: () => performance.now() };
-
   // The host is made after the port is ours: a second connector must not touch the journal.
   let host: ConnectorHost | null = null;
+  const made = () => host as ConnectorHost; // no terminal and no room speaks before the host below is there
   const bridge = new Bridge({
     port: options.bridgePort,
     secret: sharedSecret(options.secretFile),
-    ...now,
+    ...clocks,
     admit: (facts) => judgeTerminal(policy(), facts),
-    events: () => (host as ConnectorHost).bridgeEvents, // no link exists before the host below
+    events: () => made().bridgeEvents,
   });
   const port = await bridge.listen();
   try {
-    const journal = openJournal(machine, tools.disk ?? nodeDisk(), log);
-    const room = new RoomSocket(
-      async (signal) => {
-        try {
-          return await roomAddress(options.api, credential, signal);
-        } catch (error) {
-          if (signal.aborted) throw error;
-          if (error instanceof CredentialRefused) stopped.stop(1, error.message);
-          sayTrouble(`cannot reach the room: ${reasonOf(error)}; trying again`);
-          throw error;
-        }
-      },
-      {
-        open: () => host?.roomEvents.open(),
-        message: (message) => host?.roomEvents.message(message),
-        lost: (reason) => {
-          write(`room lost (${reason}); calling again`);
-          host?.roomEvents.lost(reason);
-        },
-        final: (code, reason) =>
-          stopped.stop(1, `the room closed the connection for good (${code} ${reason})`),
-        log,
-      },
-    );
-    const made = new ConnectorHost(journal.lines, {
-      ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...now },
+    const journal = openJournal(machine, tools.disk ?? nodeDisk());
+    const room = callRoom(options.api, credential, stopped.stop, () => made().roomEvents);
+    const say = changesOnly();
+    host = new ConnectorHost(journal.lines, {
+      ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...clocks },
       pin: (facts) => machine.pin(facts),
-      changed: () => say(statusOf(made, bridge.facts, bridge.health?.trade_allowed ?? false)),
+      changed: () => say(statusOf(made(), bridge)),
       fail: (reason) => stopped.stop(1, `stopped: ${reason}`),
     });
-    host = made;
     say(`waiting for a terminal on port ${port}`);
-    const timers = startTimers(made);
-    const ended = await stopped.promise;
-    for (const timer of timers) clearInterval(timer);
-    made.feed({ type: "say", message: { type: "BYE", reason: ended.reason } });
+    const ended = await runUntil(host, stopped.promise);
     room.close();
     if (ended.code !== 0) write(ended.reason);
     return ended.code;
@@ -111,11 +82,47 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
   }
 }
 
-function openJournal(
-  machine: Machine,
-  disk: JournalDisk,
-  log: (code: string, message: string) => void,
-) {
+const clocks = { wall: () => Date.now(), mono: () => performance.now() };
+
+/** The wire to the room; a refusal for good ends the connector, everything else is tried again. */
+function callRoom(
+  api: string,
+  credential: string,
+  stop: (code: number, reason: string) => void,
+  events: () => ConnectorHost["roomEvents"],
+): RoomSocket {
+  const sayTrouble = changesOnly();
+  const address = async (signal: AbortSignal) => {
+    try {
+      return await roomAddress(api, credential, signal);
+    } catch (error) {
+      if (error instanceof CredentialRefused) stop(1, error.message);
+      else if (!signal.aborted)
+        sayTrouble(`cannot reach the room: ${reasonOf(error)}; trying again`);
+      throw error;
+    }
+  };
+  return new RoomSocket(address, {
+    open: () => events().open(),
+    message: (message) => events().message(message),
+    lost: (reason) => {
+      write(`room lost (${reason}); calling again`);
+      events().lost(reason);
+    },
+    final: (code, reason) => stop(1, `the room closed the connection for good (${code} ${reason})`),
+    log,
+  });
+}
+
+async function runUntil(host: ConnectorHost, stopped: Promise<Ended>): Promise<Ended> {
+  const timers = startTimers(host);
+  const ended = await stopped;
+  for (const timer of timers) clearInterval(timer);
+  host.feed({ type: "say", message: { type: "BYE", reason: ended.reason } });
+  return ended;
+}
+
+function openJournal(machine: Machine, disk: JournalDisk) {
   const file = new Journal(machine.journalPath, disk);
   const { lines, torn } = file.read();
   if (torn > 0) log("journal_torn", `cut ${torn} bytes that a crash left unfinished`);
@@ -134,11 +141,8 @@ function startTimers(host: ConnectorHost): readonly NodeJS.Timeout[] {
   ];
 }
 
-function statusOf(
-  host: ConnectorHost,
-  terminal: TerminalFacts | null,
-  tradeAllowed: boolean,
-): string {
+function statusOf(host: ConnectorHost, bridge: Bridge): string {
+  const terminal = bridge.facts;
   const room = host.isLinked
     ? host.mayTrade
       ? "room online"
@@ -146,7 +150,9 @@ function statusOf(
     : "room offline";
   if (terminal === null) return `${room}; no terminal`;
   const kind = terminal.simulated ? "simulated" : terminal.trade_mode;
-  const trading = tradeAllowed ? "trading allowed" : "trading NOT allowed in the terminal";
+  const trading = bridge.health?.trade_allowed
+    ? "trading allowed"
+    : "trading NOT allowed in the terminal";
   return `${room}; terminal ${terminal.login} at ${terminal.server} (${kind}), ${trading}`;
 }
 
@@ -166,10 +172,16 @@ function readCredential(path: string): string {
   return content;
 }
 
+interface Ended {
+  readonly code: number;
+  /** For the room's log and, when it is an error, for the reader. */
+  readonly reason: string;
+}
+
 /** Resolved by a signal or by whoever stops for a reason; the first one counts. */
 function stopSignal() {
   let stop: (code: number, reason: string) => void = () => {};
-  const promise = new Promise<{ readonly code: number; readonly reason: string }>((resolve) => {
+  const promise = new Promise<Ended>((resolve) => {
     stop = (code, reason) => resolve({ code, reason });
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const)
@@ -183,12 +195,17 @@ function reasonOf(error: unknown): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 
-function changesOnly(say: (text: string) => void): (text: string) => void {
+/** One line a change. */
+function changesOnly(): (text: string) => void {
   let last = "";
   return (text) => {
-    if (text !== last) say(text);
+    if (text !== last) write(text);
     last = text;
   };
+}
+
+function log(code: string, message: string): void {
+  write(`${code}: ${message}`);
 }
 
 function write(text: string): void {

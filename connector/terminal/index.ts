@@ -55,38 +55,40 @@ async function run(options: TerminalOptions, tools: TerminalTools): Promise<numb
     tools.afterKeep?.();
   };
   writeKept(options.stateFile, kept);
+  const status = statusLine();
+  let client: ConnectorClient | null = null;
   const program = new TerminalProgram(kept.sim, {
     feed,
+    keep,
     now: Date.now,
     // Like GetTickCount64 it belongs to the machine: a restarted program goes on counting.
     tick: () => Math.floor(uptime() * 1000),
-    keep,
-    say: (frame) => client.say(frame),
+    say: (frame) => client?.say(frame),
   });
-  const status = statusLine();
-  const client = new ConnectorClient({
-    port: options.port,
-    secretFile: options.secretFile,
+  const account = `account ${kept.sim.login} (simulated), ${feed.symbols.length} symbols`;
+  client = new ConnectorClient({
+    ...{ port: options.port, secretFile: options.secretFile, status },
     hello: (nonce) => program.hello(nonce),
     welcome: () => {
-      status(
-        `connected on port ${options.port}; account ${kept.sim.login} (simulated), ${feed.symbols.length} symbols`,
-      );
+      status(`connected on port ${options.port}; ${account}`);
       program.forget();
       program.heartbeat();
     },
     hear: (frame) => program.hear(frame),
-    status,
   });
   status(`calling the connector on port ${options.port}`);
   client.start();
+  await whileRunning(program);
+  client.stop();
+  return 0;
+}
+
+async function whileRunning(program: TerminalProgram): Promise<void> {
   const look = setInterval(() => program.look(), LOOK_MS);
   const beat = setInterval(() => program.heartbeat(), HEARTBEAT_MS);
   await untilStopped();
   clearInterval(look);
   clearInterval(beat);
-  client.stop();
-  return 0;
 }
 
 function newAccount(options: TerminalOptions): Kept {
