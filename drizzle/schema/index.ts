@@ -1,6 +1,15 @@
 export { connectorCredentials, tradingAccounts } from "./accounts.ts";
 export { auditLog } from "./audit.ts";
-export { account, rateLimit, session, user, verification } from "./auth.ts";
+export {
+  account,
+  accountRelations,
+  rateLimit,
+  session,
+  sessionRelations,
+  user,
+  userRelations,
+  verification,
+} from "./auth.ts";
 export { backtestResults, backtestSessions } from "./backtests.ts";
 export { barChunks } from "./bars.ts";
 export { deals, positions } from "./ledger.ts";

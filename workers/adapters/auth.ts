@@ -96,7 +96,7 @@ function build({ db, secret, appUrl, newId, background }: AuthSettings) {
       customRules: { "/sign-in/*": rule, "/sign-up/*": rule },
     },
     advanced: {
-      database: { generateId: () => newId() },
+      database: { generateId: () => newId(), joins: true },
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
       backgroundTasks: { handler: background },
     },

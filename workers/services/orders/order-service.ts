@@ -8,9 +8,9 @@ import type { ListOrdersInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";
 import type { PositionView } from "../views.ts";
 import { cancelIntent, closeIntent, modifyIntent, openIntent } from "./intents.ts";
-import { perform } from "./perform.ts";
+import { handOver, perform } from "./perform.ts";
 import { findPosition, heldPositions } from "./positions.ts";
-import { recordOf, toDealView, toEventView, toOrderView } from "./views.ts";
+import { type OrderRow, recordOf, toDealView, toEventView, toOrderView } from "./views.ts";
 
 const LISTED = 50;
 
@@ -50,7 +50,7 @@ export function createOrderService(ports: Ports): OrderService {
         return { account, intent: cancelIntent(ports, account, waitingAt(order)) };
       };
       await perform(ports, { userId, key, body: { action: "cancel", id }, prepare });
-      return toOrderView(await findOrder(ports, userId, id));
+      return toOrderView(await askAgain(ports, userId, id));
     },
     async positions(userId, connectionId) {
       return (await heldPositions(ports, userId, connectionId)).map(({ position }) => position);
@@ -97,13 +97,24 @@ export function createOrderService(ports: Ports): OrderService {
   };
 }
 
+/** The order with what its room knows by now: the cancelled order's own end comes from there. */
+async function askAgain(ports: Ports, userId: string, id: string): Promise<OrderRecord> {
+  const row = await findRow(ports, userId, id);
+  const account = await accountOf(ports, userId, row.accountId);
+  return (await handOver(ports, account, row)) ?? recordOf(row);
+}
+
+async function findOrder(ports: Ports, userId: string, id: string): Promise<OrderRecord> {
+  return recordOf(await findRow(ports, userId, id));
+}
+
 /** @throws NotFoundError also when it is another user's. */
-async function findOrder({ db }: Ports, userId: string, id: string): Promise<OrderRecord> {
+async function findRow({ db }: Ports, userId: string, id: string): Promise<OrderRow> {
   const [row] = await db
     .select()
     .from(orders)
     .where(and(eq(orders.id, id), eq(orders.userId, userId)));
-  if (row) return recordOf(row);
+  if (row) return row;
   throw new NotFoundError(
     "order_not_found",
     `You have no order ${id}. GET /api/v1/trading/orders lists yours.`,

@@ -100,12 +100,13 @@ function write(
   for (const events of byOrder(told.events).values()) {
     const id = (events[0] as OrderEvent).request_id; // a group has at least one
     const row = rows.find((one) => one.id === id);
-    const record = fold(row ? recordOf(row) : null, events);
+    const before = row ? recordOf(row) : null;
+    const record = fold(before, events);
     records.set(id, record);
+    // Every event is known: the report came before the answer, or the other way round.
+    if (row?.isHandedOver && record === before) continue;
     statements.push(row ? update(db, row, record) : insert(db, account, record));
-  }
-  if (told.events.length > 0) {
-    statements.push(db.insert(orderEvents).values(told.events.map(stepRow)).onConflictDoNothing());
+    statements.push(db.insert(orderEvents).values(events.map(stepRow)).onConflictDoNothing());
   }
   if (told.deals.length > 0) {
     const booked = told.deals.map((deal) => dealRow(account.id, deal));
