@@ -8,6 +8,7 @@ const READY_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1000;
 /** Misses in a row before a part that still runs counts as dead: a busy machine answers late. */
 const MISSES = 4;
+const SOON_MS = 60_000;
 const LONGEST_LOG_BYTES = 8_000_000;
 const LONGEST_PAUSE_MS = 30_000;
 
@@ -15,7 +16,9 @@ interface Running {
   readonly part: Part;
   group: ProcessGroup;
   misses: number;
-  /** Restarts in a row that did not help. */
+  /** When it was started last. */
+  since: number;
+  /** Deaths in a row that came soon after a start. */
   failures: number;
   notBefore: number;
 }
@@ -39,7 +42,14 @@ export class Supervisor {
   /** Starts a part and waits until it answers. @throws StartError with its last words when it does not. */
   async up(part: Part): Promise<void> {
     const group = this.#spawn(part.name, part.command());
-    this.#running.set(part.name, { part, group, misses: 0, failures: 0, notBefore: 0 });
+    this.#running.set(part.name, {
+      part,
+      group,
+      misses: 0,
+      since: Date.now(),
+      failures: 0,
+      notBefore: 0,
+    });
     await this.#ready(part, group);
   }
 
@@ -108,21 +118,27 @@ export class Supervisor {
 
   async #restart(running: Running): Promise<void> {
     const { part } = running;
+    const pauseMs = this.#pauseAfter(running);
     this.#say(`${part.name} stopped answering; starting it again.`);
     await running.group.stop(1000);
     if (this.#stopping) return;
     try {
       running.group = this.#spawn(part.name, part.command());
       await this.#ready(part, running.group);
-      Object.assign(running, { misses: 0, failures: 0, notBefore: 0 });
       this.#say(`${part.name} is back.`);
     } catch (error) {
-      running.failures += 1;
-      const pauseMs = Math.min(1000 * 2 ** running.failures, LONGEST_PAUSE_MS);
-      running.notBefore = Date.now() + pauseMs;
       if (this.#stopping) return;
       const reason = error instanceof Error ? error.message : String(error);
       this.#say(`${part.name} does not come back (next try in ${pauseMs / 1000} s): ${reason}`);
     }
+    const now = Date.now();
+    Object.assign(running, { misses: 0, since: now, notBefore: now + pauseMs });
+  }
+
+  /** A part that dies again and again is left alone for longer and longer. */
+  #pauseAfter(running: Running): number {
+    const diedSoon = Date.now() - running.since < SOON_MS;
+    running.failures = diedSoon ? running.failures + 1 : 0;
+    return running.failures === 0 ? 0 : Math.min(1000 * 2 ** running.failures, LONGEST_PAUSE_MS);
   }
 }

@@ -62,6 +62,7 @@ describe.runIf(process.platform === "linux")(
       answers.set("calm", last);
       expect(last.status).toBe("FILLED");
 
+      console.log([...answers].map(([key, { status }]) => `${key} ${status}`).join(", "));
       const filled = [...answers.values()].filter(({ status }) => status === "FILLED");
       const expected = filled.map(({ position_id }) => position_id).sort();
       const positions = await until("the view shows what the orders say", async () => {
