@@ -8,13 +8,14 @@ import {
   type RoomOrder,
   type RoomRules,
   type RoomState,
+  reportedSeqOf,
   reportOf,
   stepRoom,
 } from "#orders";
 import type { RoomReport } from "#protocol";
 import { judge } from "./judge.ts";
 import { type Practice, practiceTerminal } from "./practice.ts";
-import { load, loadOrder, store } from "./storage.ts";
+import { load, loadEvents, loadOrder, store } from "./storage.ts";
 
 /** Who enters a room decides whose it is, once. */
 export type Owner = Pick<RoomState, "account_id" | "user_id" | "kind">;
@@ -141,11 +142,20 @@ export class RoomCore {
     this.isReporting = true;
     const report = reportOf(this.state);
     const outcome = await this.ports.report(report, this.state).then(
-      (stored_seq): RoomInput => ({ type: "reported", report, stored_seq }),
+      (stored_seq): Promise<RoomInput> => this.reported(report, stored_seq),
       (): RoomInput => ({ type: "report_failed" }), // the outbox keeps it; the alarm tries again
     );
     this.isReporting = false;
     await this.take(outcome);
+  }
+
+  private async reported(report: RoomReport, stored_seq: number): Promise<RoomInput> {
+    const reported = this.state === null ? 0 : reportedSeqOf(this.state);
+    const missing =
+      stored_seq < reported
+        ? await loadEvents(this.ports.storage, stored_seq, reported - stored_seq)
+        : [];
+    return { type: "reported", report, stored_seq, missing };
   }
 
   private wakeWaiters(state: RoomState): void {

@@ -149,7 +149,13 @@ export type RoomInput =
   | { readonly type: "alarm" }
   /** Look at the practice account now: somebody asks for it. */
   | { readonly type: "refresh" }
-  | { readonly type: "reported"; readonly report: RoomReport; readonly stored_seq: number }
+  /** `missing`: the stored events between what the Worker has and what the outbox begins with, when it fell behind. */
+  | {
+      readonly type: "reported";
+      readonly report: RoomReport;
+      readonly stored_seq: number;
+      readonly missing: readonly OrderEvent[];
+    }
   | { readonly type: "report_failed" };
 
 /** In order; a put is durable before the next effect begins. */

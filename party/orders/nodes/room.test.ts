@@ -427,10 +427,24 @@ describe("the outbox", () => {
     bench.report();
     bench.put(openIntent(1));
     const report = { events: bench.state.outbox.events as never, deals: [], snapshot: null };
-    expect(typesOf(bench.give({ type: "reported", report, stored_seq: 0 }))).not.toContain(
-      "report",
-    );
+    expect(
+      typesOf(bench.give({ type: "reported", report, stored_seq: 0, missing: [] })),
+    ).not.toContain("report");
     expect(bench.state.outbox.events).toHaveLength(1);
+  });
+
+  test("a database that went back in time is told everything again from where it stands", () => {
+    const bench = new RoomBench().online();
+    for (const number of [1, 2, 3]) bench.put(openIntent(number));
+    const told = [...bench.state.outbox.events];
+    bench.report();
+    bench.put(openIntent(4));
+    const report = { events: [...bench.state.outbox.events], deals: [], snapshot: null };
+    bench.give({ type: "reported", report, stored_seq: 1, missing: told.slice(1) });
+    expect(bench.state.outbox.events.map((event) => event.seq)).toEqual([2, 3, 4]);
+    expect(bench.disk.get(KEYS.meta)).toMatchObject({ reported_seq: 1 });
+    bench.give({ type: "reported", report, stored_seq: 0, missing: [] });
+    expect(bench.state.outbox.events.map((event) => event.seq)).toEqual([2, 3, 4]);
   });
 });
 

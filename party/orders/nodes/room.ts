@@ -1,8 +1,9 @@
 import { assertNever, type EpochMs } from "#domain";
-import type { RoomReport } from "#protocol";
+import type { OrderEvent } from "#protocol";
 import { connectorGone, hearConnector } from "./room-connector.ts";
 import { expire, putIntent, syncPractice, withdraw } from "./room-intents.ts";
 import { RoomRun } from "./room-run.ts";
+import { reportedSeqOf } from "./room-state.ts";
 import type { RoomEffect, RoomInput, RoomRules, RoomState } from "./room-types.ts";
 
 const FIRST_RETRY_MS = 1_000;
@@ -43,7 +44,7 @@ function take(run: RoomRun, input: RoomInput) {
     case "refresh":
       return syncPractice(run);
     case "reported":
-      return reported(run, input.report, input.stored_seq);
+      return reported(run, input);
     case "report_failed":
       return reportFailed(run);
     default:
@@ -61,15 +62,18 @@ function alarm(run: RoomRun): void {
 }
 
 /** The Worker has it: up to a number the events, and the deals of that report. */
-function reported(run: RoomRun, report: RoomReport, storedSeq: number) {
+function reported(run: RoomRun, input: RoomInput & { type: "reported" }) {
+  const { report, stored_seq, missing } = input;
   const { outbox } = run.state;
+  // Its database went back in time: it is told everything again from where it stands.
+  if (stored_seq < reportedSeqOf(run.state)) return rewind(run, stored_seq, missing);
   const first = report.events[0];
   // A Worker that takes nothing is as good as one that does not answer: no tight loop.
-  if (first !== undefined && storedSeq < first.seq) return reportFailed(run);
+  if (first !== undefined && stored_seq < first.seq) return reportFailed(run);
   const told = new Set(report.deals.map((deal) => deal.ticket));
   for (const deal of report.deals) run.keepDeal(deal, true);
   run.outbox({
-    events: outbox.events.filter((event) => event.seq > storedSeq),
+    events: outbox.events.filter((event) => event.seq > stored_seq),
     deals: outbox.deals.filter((deal) => !told.has(deal.ticket)),
     // Positions that changed while the report was under way are told again.
     positions_at:
@@ -77,6 +81,19 @@ function reported(run: RoomRun, report: RoomReport, storedSeq: number) {
     retry_at: null,
     failures: 0,
   });
+}
+
+function rewind(run: RoomRun, storedSeq: number, missing: readonly OrderEvent[]) {
+  const { events } = run.state.outbox;
+  const joins =
+    missing[0]?.seq === storedSeq + 1 && missing.at(-1)?.seq === reportedSeqOf(run.state);
+  if (joins) run.outbox({ events: [...missing, ...events] });
+  else
+    run.log(
+      "events_lost",
+      `the Worker stands at ${storedSeq}, and the events after it are no longer kept`,
+    );
+  reportFailed(run);
 }
 
 function reportFailed(run: RoomRun): void {

@@ -100,6 +100,7 @@ export class RoomBench {
     const report = reportOf(this.state);
     this.give({
       type: "reported",
+      missing: [],
       report,
       stored_seq: report.events.at(-1)?.seq ?? this.state.tip.seq,
     });
