@@ -7,13 +7,11 @@ export {
   readFrame,
   type ToTerminal,
   type TradeFrame,
-  type TradeResultFrame,
   toTerminal,
   writeFrame,
 } from "./frames.ts";
 export { lineReader } from "./lines.ts";
 export { isSameProof, newNonce, proofOf } from "./proof.ts";
 export { readSecret, sharedSecret } from "./secret.ts";
-export { Bridge, type BridgePorts } from "./server.ts";
-export type { TerminalSnapshot } from "./snapshot.ts";
-export type { BridgeEvents, CommandRef, TerminalFacts, TerminalHealth } from "./types.ts";
+export { Bridge } from "./server.ts";
+export type { BridgeEvents, TerminalFacts } from "./types.ts";

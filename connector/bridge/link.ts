@@ -15,7 +15,7 @@ import { isSameProof, newNonce, proofOf } from "./proof.ts";
 import { SnapshotReader } from "./snapshot.ts";
 import type { BridgeEvents, TerminalFacts, TerminalHealth } from "./types.ts";
 
-export const HEARTBEAT_MS = 2_000;
+const HEARTBEAT_MS = 2_000;
 /** A terminal that says nothing for this long is asleep or frozen. */
 const SILENCE_MS = 15_000;
 const HANDSHAKE_MS = 5_000;

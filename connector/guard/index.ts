@@ -1,1 +1,1 @@
-export { type GuardPolicy, type GuardRefusal, judgeCommand, judgeTerminal } from "./guard.ts";
+export { type GuardPolicy, judgeCommand, judgeTerminal } from "./guard.ts";

@@ -1,2 +1,2 @@
 export { type JournalDisk, nodeDisk } from "./files.ts";
-export { Journal, type ReadJournal } from "./journal.ts";
+export { Journal } from "./journal.ts";

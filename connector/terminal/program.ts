@@ -8,7 +8,12 @@ import {
   type SimState,
   snapshot,
 } from "#simulator";
-import type { FromTerminal, ToTerminal, TradeFrame } from "../bridge/index.ts";
+import {
+  FRAME_VERSION,
+  type FromTerminal,
+  type ToTerminal,
+  type TradeFrame,
+} from "../bridge/index.ts";
 import {
   barsFrames,
   dealFrame,
@@ -53,7 +58,7 @@ export class TerminalProgram {
       tick: this.#ports.tick(),
       simulated: true,
     } as const;
-    return { type: "HELLO", protocol: 1, nonce, program, ...facts };
+    return { type: "HELLO", protocol: FRAME_VERSION, nonce, program, ...facts };
   }
 
   heartbeat(): void {

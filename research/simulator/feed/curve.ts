@@ -47,7 +47,7 @@ export function firstHit(curve: Curve, first: number, last: number, levels: Leve
 }
 
 /** True when a tick's prices reach a level (touching counts). */
-export function reaches(bid: number, ask: number, levels: Levels): boolean {
+function reaches(bid: number, ask: number, levels: Levels): boolean {
   return (
     bid <= (levels.bidAtMost ?? Number.NEGATIVE_INFINITY) ||
     bid >= (levels.bidAtLeast ?? Number.POSITIVE_INFINITY) ||
