@@ -12,13 +12,8 @@ import { useEffect, useRef } from "react";
 import type { Candle } from "#protocol";
 import { languageTag } from "../format/money.ts";
 import { getLocale } from "../i18n/generated/runtime.js";
+import type { ChartLine } from "../live/chart-lines.ts";
 import { type Colours, readColours, watchTheme } from "./colours.ts";
-
-export interface ChartLine {
-  readonly price: number;
-  readonly title: string;
-  readonly tone: "up" | "down" | "warn" | "accent" | "faint";
-}
 
 export interface CandleChartProps {
   /** Names the picture for who cannot see it. */
@@ -30,6 +25,9 @@ export interface CandleChartProps {
   readonly lines: readonly ChartLine[];
   readonly digits: number;
 }
+
+/** More labels than this would cover the price axis; the lines stay. */
+const MOST_LABELS = 8;
 
 interface Drawing {
   readonly chart: IChartApi;
@@ -87,6 +85,7 @@ export default function CandleChart({ label, candles, last, lines, digits }: Can
         color: colours[tone],
         lineWidth: 1,
         lineStyle: LineStyle.Dashed,
+        axisLabelVisible: lines.length <= MOST_LABELS,
       }),
     );
     return () => {
@@ -134,6 +133,6 @@ function applyColours({ chart, series }: Drawing, colours: Colours): void {
     wickUpColor: colours.up,
     downColor: colours.down,
     wickDownColor: colours.down,
-    priceLineColor: colours.faint,
+    priceLineColor: colours.normal,
   });
 }

@@ -3,13 +3,13 @@ import { m } from "../i18n/generated/messages.js";
 import { buttonClass } from "./button.tsx";
 
 /** What is shown when a page cannot be: what happened, what it means for the money, what to do. */
-export function ErrorPage() {
+export function ErrorWords() {
   const error = useRouteError();
   const { pathname, search } = useLocation();
   const status = isRouteErrorResponse(error) ? error.status : 500;
   const missing = status === 404;
   return (
-    <main className="mx-auto flex max-w-xl flex-col items-start gap-3 p-6 pt-16">
+    <div className="mx-auto flex max-w-xl flex-col items-start gap-3 p-6 pt-16">
       <p className="nums text-12 text-faint">{status}</p>
       <h1 className="text-20">{missing ? m.error_missing_title() : m.error_failed_title()}</h1>
       <p>{missing ? m.error_missing_text() : m.error_failed_text()}</p>
@@ -24,6 +24,15 @@ export function ErrorPage() {
           {m.error_home()}
         </a>
       </div>
+    </div>
+  );
+}
+
+/** The same where no frame stands around it. */
+export function ErrorPage() {
+  return (
+    <main>
+      <ErrorWords />
     </main>
   );
 }

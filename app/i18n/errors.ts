@@ -1,4 +1,5 @@
 import { m } from "./generated/messages.js";
+import { getLocale } from "./generated/runtime.js";
 
 /** What a form or an order got back when it was refused. */
 export interface Problem {
@@ -54,6 +55,9 @@ export function problemText(problem: {
   readonly code: string | null;
   readonly message: string | null;
 }): string {
-  const text = problem.code ? TEXTS[problem.code] : undefined;
-  return text?.() || problem.message || m.problem_unknown();
+  const text = problem.code ? TEXTS[problem.code]?.() : undefined;
+  // The rules of risk speak English and name the number that was passed.
+  const exact = getLocale() === "en" && problem.code?.startsWith("risk.") && problem.message;
+  if (text && exact) return `${text} ${exact}`;
+  return text || problem.message || m.problem_unknown();
 }

@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { useMemo, useState } from "react";
 import { isTimeframe, type Timeframe } from "#domain";
-import type { ChartLine } from "../charts/candle-chart.tsx";
 import { CandleChart, ChartPlace } from "../charts/lazy.tsx";
 import { Button, ButtonLink, buttonClass } from "../components/button.tsx";
 import { Modal } from "../components/dialog.tsx";
@@ -14,6 +13,7 @@ import { Empty, Page, Panel } from "../components/panel.tsx";
 import { Age } from "../components/times.tsx";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { type ChartLine, chartLines } from "../live/chart-lines.ts";
 import { useLive, useLiveAccount, useQuotesFor } from "../live/live-room.tsx";
 import { currentConnection, type OrderView, openDesk } from "../services.server.ts";
 import { OrderLife } from "../trade/order-life.tsx";
@@ -124,7 +124,7 @@ function Desk({
   return (
     <div className="flex flex-col gap-4 p-4 max-md:px-0 max-md:pt-0 max-md:pb-28 md:p-6">
       <h1 className="sr-only">{m.nav_trade()}</h1>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <section
           aria-label={m.chart()}
           className="flex min-w-0 flex-col border-line bg-surface-1 max-md:border-b md:rounded-lg md:border"
@@ -332,34 +332,11 @@ function Chart(props: {
 
 const NONE: never[] = [];
 
-/** Entries, stops and targets of what is held and of what waits, on the chart of their symbol. */
+/** Entries, stops and targets of what is held and of what waits, on the chart of their symbol: one line a price. */
 function useLines(symbol: string): readonly ChartLine[] {
   const { view } = useLive();
   const snapshot = view?.snapshot;
-  return useMemo(() => {
-    const lines: ChartLine[] = [];
-    for (const position of snapshot?.positions ?? []) {
-      if (position.symbol !== symbol) continue;
-      lines.push({
-        price: position.open_price,
-        title: `${position.side} ${position.lots}`,
-        tone: position.side === "BUY" ? "up" : "down",
-      });
-      if (position.stop_loss !== null)
-        lines.push({ price: position.stop_loss, title: "SL", tone: "warn" });
-      if (position.take_profit !== null)
-        lines.push({ price: position.take_profit, title: "TP", tone: "accent" });
-    }
-    for (const order of snapshot?.orders ?? []) {
-      if (order.symbol === symbol)
-        lines.push({
-          price: order.price,
-          title: order.order_type.replace("_", " "),
-          tone: "faint",
-        });
-    }
-    return lines;
-  }, [snapshot, symbol]);
+  return useMemo(() => (snapshot ? chartLines(snapshot, symbol) : []), [snapshot, symbol]);
 }
 
 export function shouldRevalidate({

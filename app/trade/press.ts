@@ -47,6 +47,11 @@ export function answerPress(press: Press, answer: PressAnswer): Press {
   }
 }
 
+/** Its end is not known yet. */
+export function isOpen({ state }: Press): boolean {
+  return state !== "done" && state !== "refused";
+}
+
 /** A refusal that has an order behind it brings the order along. */
 function orderIn(problem: Problem): OrderView | null {
   const order = problem.details.order;

@@ -2,7 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "../live/live-room.tsx";
 import type { OrderWish } from "../routes/trade-orders.ts";
-import { answerPress, type Press, type PressAnswer, waitBefore } from "./press.ts";
+import { answerPress, isOpen, type Press, type PressAnswer, waitBefore } from "./press.ts";
 import { askOrder, sendPress } from "./press-client.ts";
 
 export interface Presses {
@@ -13,7 +13,8 @@ export interface Presses {
   press(wish: OrderWish, symbol: string): string | null;
 }
 
-const KEPT = 6;
+/** Ended presses that stay in sight; open ones always do. */
+const KEPT = 3;
 
 /**
  * Presses of this page. The key is made once, at the click; every repetition carries it, so a double click,
@@ -47,7 +48,7 @@ export function usePresses(): Presses {
         order: null,
         problem: null,
       };
-      setList((presses) => [made, ...presses].slice(0, KEPT));
+      setList((presses) => [made, ...presses].filter((kept, i) => i < KEPT || isOpen(kept)));
       const reply = sendPress(wish, key);
       void reply.then((first) => {
         answer(key, first);
