@@ -161,7 +161,12 @@ function causesOf(error: unknown): string[] {
 
 /** The database did not answer, or was too busy: the same request may go through later. */
 function isOutage(error: unknown): boolean {
-  return causesOf(error).some((name) =>
-    /LibsqlError:(SERVER_ERROR|HRANA|SQLITE_BUSY|UNKNOWN)|ClientError|NetworkError/.test(name),
+  let root = error;
+  while (root instanceof Error && root.cause instanceof Error) root = root.cause;
+  // A lost connection is a plain Error in workerd, known by its words alone.
+  const isCut =
+    root instanceof Error && /^(Network connection lost|fetch failed)/.test(root.message);
+  return (
+    isCut || causesOf(error).some((name) => /:(SERVER_ERROR|SQLITE_BUSY|HRANA_\w+)$/.test(name))
   );
 }

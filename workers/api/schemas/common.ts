@@ -29,7 +29,7 @@ export function listOf<T extends z.ZodType>(item: T) {
   return z.array(item).readonly();
 }
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -11,7 +11,7 @@ import type {
 import { date, id, listOf, moment, name, symbol, timeframe } from "./common.ts";
 
 /** Checked by the strategy language itself, which names every problem with its place. */
-export const spec = z
+const spec = z
   .custom<StrategySpecView>((value) => value !== undefined, "is required")
   .openapi("StrategySpec", {
     type: "object",
