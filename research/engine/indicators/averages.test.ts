@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { firstKnown, randomSeries } from "../testing.ts";
 import { ema } from "./ema.ts";
-import { ExactSum, meanOf } from "./mean.ts";
+import { CompensatedSum, meanOf } from "./mean.ts";
 import { sma } from "./sma.ts";
 import { stddev } from "./stddev.ts";
 
@@ -74,7 +74,7 @@ describe("simple moving average", () => {
 
 describe("exact sum", () => {
   test("rounds once: ten tenths are one, and what is taken out leaves nothing", () => {
-    const sum = new ExactSum();
+    const sum = new CompensatedSum();
     for (let i = 0; i < 10; i++) sum.add(0.1);
     expect(sum.over(10)).toBe(0.1);
     for (let i = 0; i < 9; i++) sum.add(-0.1);

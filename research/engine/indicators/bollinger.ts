@@ -16,8 +16,14 @@ export interface BollingerBands {
  */
 export function bollinger(values: Float64Array, period: number, width: number): BollingerBands {
   const middle = sma(values, period);
-  const deviation = stddev(values, period);
-  const band = (factor: number) =>
-    middle.map((mean, i) => mean + factor * (deviation[i] as number)); // of one length
-  return { upper: band(width), middle, lower: band(-width) };
+  const deviation = stddev(values, period, middle);
+  const upper = new Float64Array(values.length);
+  const lower = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const mean = middle[i] as number; // of one length
+    const away = width * (deviation[i] as number);
+    upper[i] = mean + away;
+    lower[i] = mean - away;
+  }
+  return { upper, middle, lower };
 }

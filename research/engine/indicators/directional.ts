@@ -23,38 +23,44 @@ export interface DirectionalMovement {
  */
 export function directional(bars: Ranges, period: number): DirectionalMovement {
   requirePeriod(period, 2);
-  const { length } = bars.close;
-  const [plusDi, minusDi, adx] = [
-    unknownSeries(length),
-    unknownSeries(length),
-    unknownSeries(length),
-  ];
-  const moves = movements(bars);
+  const { high, low, close } = bars;
+  const plusDi = unknownSeries(close.length);
+  const minusDi = unknownSeries(close.length);
+  const adx = unknownSeries(close.length);
+  const settled = 2 * period - 1;
   let [plus, minus, range, dxSum, average] = [0, 0, 0, 0, NaN];
-  for (let i = 1; i < length; i++) {
-    plus = smooth(plus, moves.plus[i] as number, i, period); // columns are of one length
-    minus = smooth(minus, moves.minus[i] as number, i, period);
-    range = smooth(range, moves.range[i] as number, i, period);
+  for (let i = 1; i < close.length; i++) {
+    const top = high[i] as number; // columns are of one length
+    const bottom = low[i] as number;
+    const before = close[i - 1] as number;
+    const rise = top - (high[i - 1] as number);
+    const drop = (low[i - 1] as number) - bottom;
+    const width = Math.max(top - bottom, Math.abs(top - before), Math.abs(bottom - before));
+    if (i >= period) {
+      // Wilder's decaying sums; before, plain ones.
+      plus -= plus / period;
+      minus -= minus / period;
+      range -= range / period;
+    }
+    if (rise > drop && rise > 0) plus += rise;
+    if (drop > rise && drop > 0) minus += drop;
+    range += width;
     if (i < period) continue;
     const up = range < ZERO ? 0 : 100 * (plus / range);
     const down = range < ZERO ? 0 : 100 * (minus / range);
     plusDi[i] = up;
     minusDi[i] = down;
-    const dx = up + down < ZERO ? NaN : 100 * (Math.abs(down - up) / (up + down));
-    if (i < 2 * period) {
-      dxSum += Number.isNaN(dx) ? 0 : dx;
-      if (i === 2 * period - 1) average = dxSum / period;
-    } else if (!Number.isNaN(dx)) {
+    const hasMoved = up + down >= ZERO;
+    const dx = hasMoved ? 100 * (Math.abs(down - up) / (up + down)) : 0;
+    if (i <= settled) {
+      dxSum += dx;
+      if (i === settled) average = dxSum / period;
+    } else if (hasMoved) {
       average = (average * (period - 1) + dx) / period;
     }
     adx[i] = average;
   }
   return { plusDi, minusDi, adx };
-}
-
-/** Sum over the first bars, then Wilder's decaying sum. */
-function smooth(sum: number, value: number, index: number, period: number): number {
-  return index < period ? sum + value : sum - sum / period + value;
 }
 
 export interface Movements {

@@ -16,6 +16,9 @@ export interface DonchianChannel {
 export function donchian(bars: Ranges, period: number): DonchianChannel {
   const upper = highest(bars.high, period);
   const lower = lowest(bars.low, period);
-  const middle = upper.map((top, i) => (top + (lower[i] as number)) / 2); // of one length
+  const middle = new Float64Array(upper.length);
+  for (let i = 0; i < middle.length; i++) {
+    middle[i] = ((upper[i] as number) + (lower[i] as number)) / 2; // of one length
+  }
   return { upper, middle, lower };
 }

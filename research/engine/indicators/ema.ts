@@ -1,5 +1,5 @@
 import { meanOf } from "./mean.ts";
-import { finiteRuns, requirePeriod, unknownSeries } from "./runs.ts";
+import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
 
 /**
  * Exponential moving average, k = 2 / (period + 1), seeded with the mean of the first `period` known values.
@@ -11,8 +11,9 @@ import { finiteRuns, requirePeriod, unknownSeries } from "./runs.ts";
  */
 export function ema(values: Float64Array, period: number): Float64Array {
   requirePeriod(period);
-  const averages = unknownSeries(values.length);
-  for (const [from, to] of finiteRuns(values)) emaOfRun(values, averages, from, to, period);
+  const runs = finiteRuns(values);
+  const averages = seriesWithin(values.length, runs, period - 1);
+  for (const [from, to] of runs) emaOfRun(values, averages, from, to, period);
   return averages;
 }
 

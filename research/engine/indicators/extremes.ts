@@ -1,43 +1,78 @@
-import { finiteRuns, requirePeriod, unknownSeries } from "./runs.ts";
+import { finiteRuns, hideWarmup, requirePeriod } from "./runs.ts";
 
 /** Largest of the last `period` values, the current one included; first at index `period - 1` of the known values. */
 export function highest(values: Float64Array, period: number): Float64Array {
-  return extreme(values, period, (a, b) => a >= b);
+  requirePeriod(period);
+  const runs = finiteRuns(values);
+  const winners = new Float64Array(values.length);
+  for (const [from, to] of runs) highestOfRun(values, winners, from, to, period);
+  return hideWarmup(winners, runs, period - 1);
 }
 
 /** Smallest of the last `period` values, the current one included; first at index `period - 1` of the known values. */
 export function lowest(values: Float64Array, period: number): Float64Array {
-  return extreme(values, period, (a, b) => a <= b);
+  requirePeriod(period);
+  const runs = finiteRuns(values);
+  const winners = new Float64Array(values.length);
+  for (const [from, to] of runs) lowestOfRun(values, winners, from, to, period);
+  return hideWarmup(winners, runs, period - 1);
 }
 
-/** The window's winner is kept until it leaves; only then is the window read again. */
-function extreme(
+/**
+ * The run is cut into blocks of `period` bars. A window covers the end of one block and the start of the next: its
+ * extreme is that of the block's end, read from right to left once, and of the start so far. Three comparisons a bar,
+ * whatever the period and the market.
+ * Source: M. van Herk, "A fast algorithm for local minimum and maximum filters", 1992.
+ */
+function highestOfRun(
   values: Float64Array,
+  winners: Float64Array,
+  from: number,
+  to: number,
   period: number,
-  beats: (a: number, b: number) => boolean,
-): Float64Array {
-  requirePeriod(period);
-  const winners = unknownSeries(values.length);
-  for (const [from, to] of finiteRuns(values)) {
-    let best = from;
-    for (let i = from; i < to; i++) {
-      if (best <= i - period) best = bestOf(values, i - period + 1, i, beats);
-      if (beats(values[i] as number, values[best] as number)) best = i; // inside the run
-      if (i - from >= period - 1) winners[i] = values[best] as number;
+): void {
+  const ends = new Float64Array(period + 1).fill(-Infinity);
+  for (let block = from; block < to; block += period) {
+    const stop = Math.min(block + period, to);
+    let start = -Infinity;
+    for (let i = block; i < stop; i++) {
+      const value = values[i] as number; // inside the run
+      start = Math.max(start, value);
+      const end = ends[i - block + 1] as number; // the block before, from the window's first bar
+      winners[i] = Math.max(end, start);
+    }
+    let end = -Infinity;
+    for (let i = stop - 1; i >= block; i--) {
+      const value = values[i] as number; // inside the run
+      end = Math.max(end, value);
+      ends[i - block] = end;
     }
   }
-  return winners;
 }
 
-function bestOf(
+/** As `highestOfRun`. Written out: a comparison handed in would cost more than all the rest. */
+function lowestOfRun(
   values: Float64Array,
-  first: number,
-  last: number,
-  beats: (a: number, b: number) => boolean,
-): number {
-  let best = first;
-  for (let j = first + 1; j <= last; j++) {
-    if (beats(values[j] as number, values[best] as number)) best = j; // inside the run
+  winners: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+): void {
+  const ends = new Float64Array(period + 1).fill(Infinity);
+  for (let block = from; block < to; block += period) {
+    const stop = Math.min(block + period, to);
+    let start = Infinity;
+    for (let i = block; i < stop; i++) {
+      const value = values[i] as number; // inside the run
+      start = Math.min(start, value);
+      const end = ends[i - block + 1] as number; // the block before, from the window's first bar
+      winners[i] = Math.min(end, start);
+    }
+    let end = Infinity;
+    for (let i = stop - 1; i >= block; i--) {
+      const value = values[i] as number; // inside the run
+      end = Math.min(end, value);
+      ends[i - block] = end;
+    }
   }
-  return best;
 }

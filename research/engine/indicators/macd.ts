@@ -39,15 +39,19 @@ function macdLine(values: Float64Array, fast: number, slow: number): Float64Arra
     emaOfRun(values, longAverages, from, to, long);
     emaOfRun(values, shortAverages, from + long - short, to, short);
   }
-  return shortAverages.map((average, i) => average - (longAverages[i] as number)); // of one length
+  return difference(shortAverages, longAverages);
 }
 
 function complete(line: Float64Array, average: (line: Float64Array) => Float64Array): Macd {
   const signal = average(line);
-  const histogram = line.map((value, i) => value - (signal[i] as number)); // of one length
-  return {
-    line: line.map((value, i) => (Number.isNaN(signal[i]) ? NaN : value)),
-    signal,
-    histogram,
-  };
+  const histogram = difference(line, signal);
+  // No line before there is a signal.
+  for (let i = 0; i < line.length; i++) if (Number.isNaN(signal[i])) line[i] = NaN;
+  return { line, signal, histogram };
+}
+
+function difference(a: Float64Array, b: Float64Array): Float64Array {
+  const result = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) result[i] = (a[i] as number) - (b[i] as number); // of one length
+  return result;
 }

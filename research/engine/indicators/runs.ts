@@ -7,13 +7,43 @@ export type Run = readonly [from: number, to: number];
  */
 export function finiteRuns(values: Float64Array): readonly Run[] {
   const runs: Run[] = [];
-  let from = 0;
-  for (let i = 0; i <= values.length; i++) {
-    if (i < values.length && Number.isFinite(values[i])) continue;
-    if (i > from) runs.push([from, i]);
-    from = i + 1;
+  for (let from = 0; from < values.length; ) {
+    const to = unknownFrom(values, from);
+    if (to > from) runs.push([from, to]);
+    from = to + 1;
   }
   return runs;
+}
+
+/** The first index from `from` on whose value is NaN or infinite. A loop of its own, so that it stays compiled. */
+function unknownFrom(values: Float64Array, from: number): number {
+  for (let i = from; i < values.length; i++) {
+    const value = values[i] as number; // inside the loop's bounds
+    if (value - value !== 0) return i;
+  }
+  return values.length;
+}
+
+/**
+ * A series for values to come in every run after its first `warmup` bars: unknown there and between the runs, and not
+ * yet written elsewhere. Touches less memory than `unknownSeries`.
+ */
+export function seriesWithin(length: number, runs: readonly Run[], warmup: number): Float64Array {
+  return hideWarmup(new Float64Array(length), runs, warmup);
+}
+
+/** Makes unknown what lies between the runs, and the first `warmup` bars of each. */
+export function hideWarmup(
+  series: Float64Array,
+  runs: readonly Run[],
+  warmup: number,
+): Float64Array {
+  let known = 0;
+  for (const [from, to] of runs) {
+    series.fill(NaN, known, Math.min(from + warmup, to));
+    known = to;
+  }
+  return series.fill(NaN, known);
 }
 
 /** A series of which nothing is known yet. */

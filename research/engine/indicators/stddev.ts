@@ -1,25 +1,76 @@
-import { finiteRuns, unknownSeries } from "./runs.ts";
+import { finiteRuns, seriesWithin } from "./runs.ts";
 import { sma } from "./sma.ts";
 
+// Below this share of the squares around an old mean, their difference has lost too many digits to be believed.
+const BELIEVED = 1e-3;
+
 /**
- * Population standard deviation (divided by n) of the last `period` values, in two passes.
+ * Population standard deviation (divided by n) of the last `period` values.
  *
+ * @param means the simple means of the same period, where the caller has them already.
  * @returns first value at index `period - 1` of the known values; exactly 0 where the values are equal.
  * @throws RangeError if the period is not a positive whole number.
  */
-export function stddev(values: Float64Array, period: number): Float64Array {
-  const means = sma(values, period);
-  const deviations = unknownSeries(values.length);
-  for (const [from, to] of finiteRuns(values)) {
-    for (let i = from + period - 1; i < to; i++) {
-      const mean = means[i] as number; // inside the run
-      let squares = 0;
-      for (let j = i - period + 1; j <= i; j++) {
-        const away = (values[j] as number) - mean;
-        squares += away * away;
-      }
-      deviations[i] = Math.sqrt(squares / period);
+export function stddev(
+  values: Float64Array,
+  period: number,
+  means: Float64Array = sma(values, period),
+): Float64Array {
+  const runs = finiteRuns(values);
+  const deviations = seriesWithin(values.length, runs, period - 1);
+  for (const [from, to] of runs) {
+    for (let first = from + period - 1; first < to; first += period) {
+      deviationsFrom(values, means, deviations, period, first, Math.min(first + period, to));
     }
   }
   return deviations;
+}
+
+/**
+ * The windows that end at `first` to `to - 1`. Sums of distances from the first window's mean slide along, started
+ * afresh every `period` bars so that nothing drifts; where they cancel, the two-pass value takes over.
+ */
+function deviationsFrom(
+  values: Float64Array,
+  means: Float64Array,
+  deviations: Float64Array,
+  period: number,
+  first: number,
+  to: number,
+): void {
+  const anchor = means[first] as number; // inside the run, as all below
+  let [sum, squares] = [0, 0];
+  for (let i = first - period + 1; i < first; i++) {
+    const away = (values[i] as number) - anchor;
+    sum += away;
+    squares += away * away;
+  }
+  for (let i = first; i < to; i++) {
+    const entering = (values[i] as number) - anchor;
+    sum += entering;
+    squares += entering * entering;
+    const around = squares - (sum * sum) / period;
+    deviations[i] = Math.sqrt(
+      (around > BELIEVED * squares ? around : squaresAround(values, i, period, means)) / period,
+    );
+    const leaving = (values[i - period + 1] as number) - anchor;
+    sum -= leaving;
+    squares -= leaving * leaving;
+  }
+}
+
+/** Sum of squared distances from the mean of the window that ends at `last`. */
+function squaresAround(
+  values: Float64Array,
+  last: number,
+  period: number,
+  means: Float64Array,
+): number {
+  const mean = means[last] as number; // inside the run
+  let squares = 0;
+  for (let i = last - period + 1; i <= last; i++) {
+    const away = (values[i] as number) - mean;
+    squares += away * away;
+  }
+  return squares;
 }

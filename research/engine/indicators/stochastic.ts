@@ -37,10 +37,11 @@ function smoothed(bars: Ranges, period: number, smoothing: number): Float64Array
   requirePeriod(smoothing);
   const tops = highest(bars.high, period);
   const bottoms = lowest(bars.low, period);
-  const raw = bars.close.map((close, i) => {
+  const raw = new Float64Array(tops.length);
+  for (let i = 0; i < raw.length; i++) {
     const bottom = bottoms[i] as number; // of one length
     const hundredth = ((tops[i] as number) - bottom) / 100;
-    return hundredth === 0 ? 0 : (close - bottom) / hundredth;
-  });
+    raw[i] = hundredth === 0 ? 0 : ((bars.close[i] as number) - bottom) / hundredth;
+  }
   return sma(raw, smoothing);
 }

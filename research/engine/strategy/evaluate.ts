@@ -27,6 +27,7 @@ export function evaluateExpression(
   const checked = checkExpression({ ...parsed.value, scope, letTypes, otherScopes: [] });
   const [problem] = checked.problems;
   if (problem !== undefined) return err(problemAt("", problem));
-  // A copy: the compiler may have handed out the caller's own column.
-  return ok(Float64Array.from(new Compiler(bars, scope).series(parsed.value.expression)));
+  const series = new Compiler(bars, scope).series(parsed.value.expression);
+  // The caller's own column is never handed out.
+  return ok(Object.values(bars).includes(series) ? series.slice() : series);
 }
