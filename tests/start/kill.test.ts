@@ -87,7 +87,7 @@ describe.runIf(process.platform === "linux")(
         order_type: "BUY",
         lot_size: 0.01,
         if_offline: "queue",
-      valid_for_s: 30,
+        valid_for_s: 30,
       };
       try {
         return await api.post<Order>("/trading/orders", body, { "Idempotency-Key": key });
