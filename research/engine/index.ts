@@ -12,7 +12,14 @@ export type {
   Receipt,
   SkippedEntries,
 } from "./backtest/types.ts";
-export { METRICS, type MetricName, type MetricUnit } from "./metrics/measure.ts";
+export type { MeasuredTrade, MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
+export {
+  METRICS,
+  type MetricFamily,
+  type MetricInfo,
+  type MetricName,
+  measure,
+} from "./metrics/measure.ts";
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
 export { type EvaluateOptions, evaluateExpression } from "./strategy/evaluate.ts";

@@ -1,34 +1,131 @@
-import type { MetricsInput, MetricValue } from "./input.ts";
-import { netProfit } from "./profit.ts";
+import { fallsOf } from "./falls.ts";
+import type { Family } from "./family.ts";
+import { type MetricValue, MS_PER_DAY, MS_PER_YEAR, ratioOf } from "./input.ts";
+import { cagrOf } from "./returns.ts";
+import type { Sample } from "./sample.ts";
 
-type Curve = Pick<MetricsInput, "equity" | "initialBalance">;
+/** How deep and how long equity at bar closes stayed below its earlier peak. The first peak is the initial balance. */
+export const drawdownMetrics = {
+  maxDrawdown: {
+    unit: "money",
+    formula: "largest fall from an earlier peak",
+    of: ({ falls }) => falls.deepestMoney,
+  },
+  maxDrawdownPercent: {
+    unit: "percent",
+    formula: "largest fall in percent of the peak before it; above 100 where equity fell below 0",
+    of: ({ falls }) => falls.deepestPercent,
+  },
+  recoveryFactor: {
+    unit: "ratio",
+    formula: "netProfit / maxDrawdown",
+    gate: "one trade and a drawdown",
+    of: ({ tallies, falls, trades }) =>
+      trades.length === 0 ? null : ratioOf(tallies.all.net, falls.deepestMoney),
+  },
+  drawdowns: {
+    unit: "count",
+    formula: "falls from a peak, each until the first bar back at it; one still open counts",
+    of: ({ falls }) => falls.count,
+  },
+  averageDrawdownPercent: {
+    unit: "percent",
+    formula: "mean depth of the drawdowns",
+    gate: "a drawdown",
+    of: ({ falls }) => ratioOf(falls.sumOfDepths, falls.count),
+  },
+  currentDrawdownPercent: {
+    unit: "percent",
+    formula: "fall below the peak at the last bar",
+    gate: "one bar",
+    of: ({ falls, equity }) => (equity.length === 0 ? null : falls.current),
+  },
+  longestDrawdownDays: {
+    unit: "days",
+    formula: "longest time from a peak to the first bar back at it, or to the last bar",
+    of: ({ falls }) => falls.longest / MS_PER_DAY,
+  },
+  recoveryDays: {
+    unit: "days",
+    formula:
+      "time from the lowest point of the deepest drawdown (percent) to the bar back at its peak",
+    gate: "a drawdown, and its recovery",
+    of: ({ falls }) => (falls.recovery === null ? null : falls.recovery / MS_PER_DAY),
+  },
+  timeUnderWater: {
+    unit: "fraction",
+    formula: "bars below the peak / bars",
+    gate: "one bar",
+    of: ({ falls, equity }) => ratioOf(falls.barsBelow, equity.length),
+  },
+  ulcerIndex: {
+    unit: "percent",
+    formula: "sqrt(mean over bars of the fall in percent, squared)",
+    gate: "one bar",
+    of: ulcerOf,
+  },
+  painIndex: {
+    unit: "percent",
+    formula: "mean over bars of the fall in percent",
+    gate: "one bar",
+    of: ({ falls, equity }) => ratioOf(falls.barSum, equity.length),
+  },
+  ulcerPerformance: {
+    unit: "ratio",
+    formula: "cagrPercent / ulcerIndex",
+    gate: "30 days and a drawdown",
+    of: (sample) => ratioOf(cagrOf(sample), ulcerOf(sample)),
+  },
+  mar: {
+    unit: "ratio",
+    formula: "cagrPercent / maxDrawdownPercent, over all bars",
+    gate: "30 days and a drawdown",
+    of: (sample) => ratioOf(cagrOf(sample), sample.falls.deepestPercent),
+  },
+  calmar: {
+    unit: "ratio",
+    formula: "as mar, over the last three years alone",
+    gate: "three years, and a drawdown in the last three",
+    of: calmar,
+  },
+  sterling: {
+    unit: "ratio",
+    formula: "cagrPercent / (mean of each calendar year's deepest fall in percent + 10)",
+    gate: "365 days",
+    of: sterling,
+  },
+  burke: {
+    unit: "ratio",
+    formula: "cagrPercent / sqrt(sum of the drawdowns' squared depths in percent)",
+    gate: "30 days and a drawdown",
+    of: (sample) => ratioOf(cagrOf(sample), Math.sqrt(sample.falls.sumOfSquaredDepths)),
+  },
+} satisfies Family;
 
-/** Largest fall of equity at bar closes from an earlier peak, account currency, 0 or positive. The first peak is the initial balance. */
-export function maxDrawdown(curve: Curve): number {
-  return deepest(curve, (peak, equity) => peak - equity);
+/** Source: P. Martin and B. McCann, "The Investor's Guide to Fidelity Funds", 1989. */
+function ulcerOf({ falls, equity }: Sample): MetricValue {
+  return equity.length === 0 ? null : Math.sqrt(falls.barSumOfSquares / equity.length);
 }
 
-/** Largest fall of equity at bar closes in percent (0-100) of the peak before it; above 100 where equity fell below 0. */
-export function maxDrawdownPercent(curve: Curve): number {
-  return deepest(curve, (peak, equity) => (100 * (peak - equity)) / peak);
+/** Source: T. W. Young, "Calmar Ratio: A Smoother Tool", 1991: 36 months. */
+function calmar({ equity, times, span }: Sample): MetricValue {
+  if (span < 3 * MS_PER_YEAR) return null;
+  const from = (times[times.length - 1] as number) - 3 * MS_PER_YEAR; // a span has bars
+  let start = times.length - 1;
+  while ((times[start - 1] ?? -Infinity) >= from) start--;
+  const part = {
+    equity: equity.subarray(start),
+    times: times.subarray(start),
+    initialBalance: equity[start] as number,
+  };
+  if (part.initialBalance <= 0) return null;
+  return ratioOf(cagrOf(part), fallsOf(part).deepestPercent);
 }
 
-/** netProfit / maxDrawdown. Gate: one trade and a drawdown. */
-export function recoveryFactor(input: MetricsInput): MetricValue {
-  const fall = maxDrawdown(input);
-  return fall > 0 && input.trades.length > 0 ? netProfit(input) / fall : null;
-}
-
-function deepest(
-  { equity, initialBalance }: Curve,
-  depth: (peak: number, equity: number) => number,
-): number {
-  let peak = initialBalance;
-  let worst = 0;
-  for (let i = 0; i < equity.length; i++) {
-    const now = equity[i] as number; // inside the loop's bounds
-    if (now > peak) peak = now;
-    else worst = Math.max(worst, depth(peak, now));
-  }
-  return worst;
+/** Source: D. S. Jones, who added ten percentage points so that short records do not flatter. */
+function sterling(sample: Sample): MetricValue {
+  const { yearly } = sample.falls;
+  if (sample.span < 365 * MS_PER_DAY) return null;
+  const mean = yearly.reduce((sum, depth) => sum + depth, 0) / yearly.length;
+  return ratioOf(cagrOf(sample), mean + 10);
 }

@@ -1,8 +1,18 @@
 import type { BacktestTrade } from "../backtest/types.ts";
 
+/** A closed trade, with what a run may know beyond it. */
+export interface MeasuredTrade extends BacktestTrade {
+  /** Account currency at risk between the fill and the first stop, above 0; absent without a stop. */
+  readonly initialRisk?: number;
+  /** Best open profit while it was held, account currency, 0 or positive. */
+  readonly maxFavourable?: number;
+  /** Worst open profit while it was held, account currency, 0 or negative. */
+  readonly maxAdverse?: number;
+}
+
 /** What every metric reads. */
 export interface MetricsInput {
-  readonly trades: readonly BacktestTrade[];
+  readonly trades: readonly MeasuredTrade[];
   /** Account currency, one a bar, at its close. */
   readonly equity: Float64Array;
   /** Bar opens, ms UTC, rising; as long as `equity`. */
@@ -14,9 +24,32 @@ export interface MetricsInput {
 /** null: too few samples for the number to mean anything. Never NaN or infinite. */
 export type MetricValue = number | null;
 
-export const MS_PER_YEAR = 365.25 * 86_400_000;
+/** money: account currency; percent: 0-100; fraction: 0-1; ratio and count have no unit; days: of 24 hours. */
+export type MetricUnit =
+  | "money"
+  | "percent"
+  | "fraction"
+  | "ratio"
+  | "count"
+  | "bars"
+  | "days"
+  | "lots";
+
+export const MS_PER_DAY = 86_400_000;
+export const MS_PER_YEAR = 365.25 * MS_PER_DAY;
+/** Fewest daily returns, or trades, of which a ratio is worth saying. */
+export const LEAST_SAMPLES = 30;
+/** Fewest daily returns of which a tail of 5 % is worth saying. */
+export const LEAST_TAIL_SAMPLES = 100;
 
 /** Sum of one number a trade. */
 export function sumOf<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((sum, item) => sum + value(item), 0);
+  let sum = 0;
+  for (const item of items) sum += value(item);
+  return sum;
+}
+
+/** above / below, or null where below is not above 0. */
+export function ratioOf(above: MetricValue, below: MetricValue): MetricValue {
+  return above === null || below === null || !(below > 0) ? null : above / below;
 }

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
 import type { BacktestTrade, ExitReason } from "../backtest/types.ts";
@@ -138,7 +139,7 @@ describe("metrics of the equity curve, against a second computation", () => {
 
 describe("sample gates", () => {
   test("no trades: ratios are null, sums are 0", () => {
-    expect(measure(inputOf([1000, 1000]))).toEqual({
+    expect(measure(inputOf([1000, 1000]))).toMatchObject({
       netProfit: 0,
       returnPercent: 0,
       cagrPercent: null,
@@ -193,7 +194,46 @@ describe("sample gates", () => {
   });
 
   test("every metric has a name and a unit", () => {
-    expect(METRICS).toHaveLength(24);
-    expect(METRICS.find(({ name }) => name === "winRate")?.unit).toBe("fraction");
+    expect(METRICS.length).toBeGreaterThan(60);
+    expect(METRICS.find(({ name }) => name === "winRate")).toEqual({
+      name: "winRate",
+      family: "trading",
+      unit: "fraction",
+      formula: "trades with a net profit above 0 / trades",
+      gate: "one trade",
+      labelKey: "metric_win_rate",
+    });
+    expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
+  });
+
+  test("asked for some, it answers those alone", () => {
+    expect(measure(inputOf([1010, 1000]), ["maxDrawdown", "sharpe"])).toEqual({
+      maxDrawdown: 10,
+      sharpe: null,
+    });
+  });
+
+  test("whatever the run was, every metric is a finite number or null", () => {
+    const extremes = [0, -1, 1e-300, 5e-324, 1, 1000, 1e150, 1e308];
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...extremes), { maxLength: 150 }),
+        fc.array(fc.constantFrom(-1e308, -1, 0, 1e-300, 1, 1e308), { maxLength: 40 }),
+        (equity, profits) => {
+          const trades = profits.map((profit, i) => trade(profit, i, i + 1));
+          for (const value of Object.values(measure(inputOf(equity, trades)))) {
+            expect(value === null || Number.isFinite(value)).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("no metric without a gate is ever null, and each with one is, on an empty run", () => {
+    const empty = measure(inputOf([]));
+    expect(METRICS.filter(({ name, gate }) => (empty[name] === null) !== (gate !== null))).toEqual(
+      [],
+    );
   });
 });

@@ -1,72 +1,80 @@
-import { maxDrawdown, maxDrawdownPercent, recoveryFactor } from "./drawdown.ts";
-import type { MetricsInput, MetricValue } from "./input.ts";
-import {
-  averageLoss,
-  averageWin,
-  expectancy,
-  grossLoss,
-  grossProfit,
-  largestLoss,
-  largestWin,
-  netProfit,
-  profitFactor,
-  totalCommission,
-  totalSwap,
-} from "./profit.ts";
-import { cagrPercent, returnPercent, sharpe, sortino } from "./returns.ts";
-import {
-  averageBarsHeld,
-  exposure,
-  maxConsecutiveLosses,
-  maxConsecutiveWins,
-  tradeCount,
-  winRate,
-} from "./trading.ts";
+import { calendarMetrics } from "./calendar.ts";
+import { costMetrics } from "./costs.ts";
+import { distributionMetrics } from "./distribution.ts";
+import { drawdownMetrics } from "./drawdown.ts";
+import type { Family, Metric } from "./family.ts";
+import type { MetricsInput, MetricUnit, MetricValue } from "./input.ts";
+import { profitMetrics } from "./profit.ts";
+import { qualityMetrics } from "./quality.ts";
+import { returnMetrics } from "./returns.ts";
+import { Sample } from "./sample.ts";
+import { sideMetrics } from "./sides.ts";
+import { tradingMetrics } from "./trading.ts";
 
-/** money: account currency; percent: 0-100; fraction: 0-1; ratio and count have no unit. */
-export type MetricUnit = "money" | "percent" | "fraction" | "ratio" | "count" | "bars";
+const FAMILIES = {
+  profit: profitMetrics,
+  return: returnMetrics,
+  drawdown: drawdownMetrics,
+  trading: tradingMetrics,
+  quality: qualityMetrics,
+  distribution: distributionMetrics,
+  calendar: calendarMetrics,
+  sides: sideMetrics,
+  costs: costMetrics,
+} as const satisfies Readonly<Record<string, Family>>;
 
-interface Metric {
+/** A subject that metrics are grouped by. */
+export type MetricFamily = keyof typeof FAMILIES;
+
+type NamesOf<F> = F extends Family ? keyof F & string : never;
+export type MetricName = NamesOf<(typeof FAMILIES)[MetricFamily]>;
+
+export interface MetricInfo {
+  readonly name: MetricName;
+  readonly family: MetricFamily;
   readonly unit: MetricUnit;
-  readonly measure: (input: MetricsInput) => MetricValue;
+  /** How it is computed, in the names of other metrics. */
+  readonly formula: string;
+  /** What must be there for a number; null: always a number. */
+  readonly gate: string | null;
+  /** Key of its label in the product's messages. */
+  readonly labelKey: string;
 }
 
-const ALL = {
-  netProfit: { unit: "money", measure: netProfit },
-  returnPercent: { unit: "percent", measure: returnPercent },
-  cagrPercent: { unit: "percent", measure: cagrPercent },
-  trades: { unit: "count", measure: tradeCount },
-  winRate: { unit: "fraction", measure: winRate },
-  profitFactor: { unit: "ratio", measure: profitFactor },
-  expectancy: { unit: "money", measure: expectancy },
-  grossProfit: { unit: "money", measure: grossProfit },
-  grossLoss: { unit: "money", measure: grossLoss },
-  averageWin: { unit: "money", measure: averageWin },
-  averageLoss: { unit: "money", measure: averageLoss },
-  largestWin: { unit: "money", measure: largestWin },
-  largestLoss: { unit: "money", measure: largestLoss },
-  maxConsecutiveWins: { unit: "count", measure: maxConsecutiveWins },
-  maxConsecutiveLosses: { unit: "count", measure: maxConsecutiveLosses },
-  maxDrawdown: { unit: "money", measure: maxDrawdown },
-  maxDrawdownPercent: { unit: "percent", measure: maxDrawdownPercent },
-  recoveryFactor: { unit: "ratio", measure: recoveryFactor },
-  sharpe: { unit: "ratio", measure: sharpe },
-  sortino: { unit: "ratio", measure: sortino },
-  exposure: { unit: "fraction", measure: exposure },
-  averageBarsHeld: { unit: "bars", measure: averageBarsHeld },
-  totalCommission: { unit: "money", measure: totalCommission },
-  totalSwap: { unit: "money", measure: totalSwap },
-} as const satisfies Readonly<Record<string, Metric>>;
+const COMPUTED: readonly (readonly [MetricInfo, Metric["of"]])[] = (
+  Object.keys(FAMILIES) as MetricFamily[]
+).flatMap((family) =>
+  Object.entries<Metric>(FAMILIES[family]).map(
+    ([name, metric]) => [infoOf(name as MetricName, family, metric), metric.of] as const,
+  ),
+);
 
-export type MetricName = keyof typeof ALL;
+/** Every metric, in the order a report shows them. docs/metrics.md is printed from this. */
+export const METRICS: readonly MetricInfo[] = COMPUTED.map(([info]) => info);
 
-/** Every metric's name and unit, in the order a report shows them. */
-export const METRICS: readonly { readonly name: MetricName; readonly unit: MetricUnit }[] = (
-  Object.keys(ALL) as MetricName[]
-).map((name) => ({ name, unit: ALL[name].unit }));
+/**
+ * Metrics of a run. null where the sample is too small; see each metric's own gate.
+ *
+ * @param only compute these alone; what they do not need is not looked at. Default: all.
+ */
+export function measure<Name extends MetricName = MetricName>(
+  input: MetricsInput,
+  only?: readonly Name[],
+): Readonly<Record<Name, MetricValue>> {
+  const sample = new Sample(input);
+  const wanted = only === undefined ? null : new Set<string>(only);
+  const values: Record<string, MetricValue> = {};
+  for (const [{ name }, of] of COMPUTED) {
+    if (wanted !== null && !wanted.has(name)) continue;
+    const value = of(sample);
+    // Beyond the range of doubles there is no number to say.
+    values[name] = value === null || Number.isFinite(value) ? value : null;
+  }
+  return values as Record<Name, MetricValue>; // one entry a name that was asked for
+}
 
-/** All metrics of a run. null where the sample is too small; see each metric's own gate. */
-export function measure(input: MetricsInput): Readonly<Record<MetricName, MetricValue>> {
-  const entries = METRICS.map(({ name }) => [name, ALL[name].measure(input)] as const);
-  return Object.fromEntries(entries) as Record<MetricName, MetricValue>; // one entry a name
+function infoOf(name: MetricName, family: MetricFamily, metric: Metric): MetricInfo {
+  const { unit, formula, gate = null } = metric;
+  const labelKey = `metric_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;
+  return { name, family, unit, formula, gate, labelKey };
 }

@@ -1,77 +1,102 @@
-import { type MetricsInput, type MetricValue, sumOf } from "./input.ts";
-
-type Trades = Pick<MetricsInput, "trades">;
-
-const net = (trade: { readonly netProfit: number }) => trade.netProfit;
+import type { Family } from "./family.ts";
+import { type MetricsInput, type MetricValue, ratioOf, sumOf } from "./input.ts";
+import type { Tally } from "./tally.ts";
 
 /** Sum of the trades' net profits, account currency. */
-export function netProfit({ trades }: Trades): number {
-  return sumOf(trades, net);
+export function netProfit({ trades }: Pick<MetricsInput, "trades">): number {
+  return sumOf(trades, (trade) => trade.netProfit);
 }
 
-/** Sum of the net profits above 0, account currency. */
-export function grossProfit(input: Trades): number {
-  return sumOf(winsOf(input), net);
+/** What was won and lost. */
+export const profitMetrics = {
+  netProfit: {
+    unit: "money",
+    formula: "sum of the trades' net profits",
+    of: ({ tallies }) => tallies.all.net,
+  },
+  grossProfit: {
+    unit: "money",
+    formula: "sum of the net profits above 0",
+    of: ({ tallies }) => tallies.all.won,
+  },
+  grossLoss: {
+    unit: "money",
+    formula: "sum of the net profits below 0: 0 or negative, as MT5 shows it",
+    of: ({ tallies }) => tallies.all.lost,
+  },
+  profitFactor: {
+    unit: "ratio",
+    formula: "grossProfit / -grossLoss",
+    gate: "one losing trade",
+    of: ({ tallies }) => profitFactorOf(tallies.all),
+  },
+  expectancy: {
+    unit: "money",
+    formula: "netProfit / trades",
+    gate: "one trade",
+    of: ({ tallies: { all } }) => ratioOf(all.net, all.count),
+  },
+  expectancyR: {
+    unit: "ratio",
+    formula: "mean of net profit / money at risk to the first stop",
+    gate: "one trade, and a first stop on every trade",
+    of: ({ trades }) => meanKnown(trades, (trade) => ratioOf(trade.netProfit, riskOf(trade))),
+  },
+  averageWin: {
+    unit: "money",
+    formula: "mean net profit of the winning trades",
+    gate: "one winning trade",
+    of: ({ tallies: { all } }) => ratioOf(all.won, all.wins),
+  },
+  averageLoss: {
+    unit: "money",
+    formula: "mean net profit of the losing trades, negative",
+    gate: "one losing trade",
+    of: ({ tallies: { all } }) => ratioOf(all.lost, all.losses),
+  },
+  largestWin: {
+    unit: "money",
+    formula: "largest net profit of a trade",
+    gate: "one winning trade",
+    of: ({ tallies: { all } }) => (all.wins === 0 ? null : all.largestWin),
+  },
+  largestLoss: {
+    unit: "money",
+    formula: "largest net loss of a trade, negative",
+    gate: "one losing trade",
+    of: ({ tallies: { all } }) => (all.losses === 0 ? null : all.largestLoss),
+  },
+  netProfitWithoutBest: {
+    unit: "money",
+    formula: "netProfit - largestWin: what is left without the luckiest trade",
+    gate: "one winning trade",
+    of: ({ tallies: { all } }) => (all.wins === 0 ? null : all.net - all.largestWin),
+  },
+  largestWinShare: {
+    unit: "fraction",
+    formula: "largestWin / grossProfit",
+    gate: "one winning trade",
+    of: ({ tallies: { all } }) => ratioOf(all.largestWin, all.won),
+  },
+} satisfies Family;
+
+/** Won over lost; null without a loss. */
+export function profitFactorOf({ won, lost }: Tally): MetricValue {
+  return ratioOf(won, -lost);
 }
 
-/** Sum of the net profits below 0, account currency: 0 or negative, as MT5 shows it. */
-export function grossLoss(input: Trades): number {
-  return sumOf(lossesOf(input), net);
+/** Mean of one number a trade; null without trades, or where one of them does not know it. */
+export function meanKnown<T>(items: readonly T[], value: (item: T) => MetricValue): MetricValue {
+  if (items.length === 0) return null;
+  let sum = 0;
+  for (const item of items) {
+    const one = value(item);
+    if (one === null) return null;
+    sum += one;
+  }
+  return sum / items.length;
 }
 
-/** grossProfit / |grossLoss|. Gate: one losing trade. */
-export function profitFactor(input: Trades): MetricValue {
-  const loss = grossLoss(input);
-  return loss < 0 ? grossProfit(input) / -loss : null;
-}
-
-/** netProfit / trades, account currency a trade. Gate: one trade. */
-export function expectancy(input: Trades): MetricValue {
-  return input.trades.length === 0 ? null : netProfit(input) / input.trades.length;
-}
-
-/** Mean net profit of the winning trades, account currency. Gate: one winning trade. */
-export function averageWin(input: Trades): MetricValue {
-  const wins = winsOf(input);
-  return wins.length === 0 ? null : sumOf(wins, net) / wins.length;
-}
-
-/** Mean net profit of the losing trades, account currency, negative. Gate: one losing trade. */
-export function averageLoss(input: Trades): MetricValue {
-  const losses = lossesOf(input);
-  return losses.length === 0 ? null : sumOf(losses, net) / losses.length;
-}
-
-/** Largest net profit of a trade, account currency. Gate: one winning trade. */
-export function largestWin(input: Trades): MetricValue {
-  return winsOf(input).reduce<MetricValue>(
-    (best, trade) => Math.max(best ?? 0, trade.netProfit),
-    null,
-  );
-}
-
-/** Largest net loss of a trade, account currency, negative. Gate: one losing trade. */
-export function largestLoss(input: Trades): MetricValue {
-  return lossesOf(input).reduce<MetricValue>(
-    (worst, trade) => Math.min(worst ?? 0, trade.netProfit),
-    null,
-  );
-}
-
-/** Sum of commissions, account currency, 0 or negative. */
-export function totalCommission({ trades }: Trades): number {
-  return sumOf(trades, (trade) => trade.commission);
-}
-
-/** Sum of swaps, account currency, negative is paid. */
-export function totalSwap({ trades }: Trades): number {
-  return sumOf(trades, (trade) => trade.swap);
-}
-
-function winsOf({ trades }: Trades) {
-  return trades.filter((trade) => trade.netProfit > 0);
-}
-
-function lossesOf({ trades }: Trades) {
-  return trades.filter((trade) => trade.netProfit < 0);
+function riskOf({ initialRisk }: { readonly initialRisk?: number }): MetricValue {
+  return initialRisk ?? null;
 }
