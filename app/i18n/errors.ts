@@ -28,6 +28,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   order_not_waiting: m.problem_not_found,
   ai_unreachable: m.problem_ai_unreachable,
   ai_timeout: m.problem_ai_unreachable,
+  press_not_arrived: m.problem_not_arrived,
   offline: m.problem_offline,
   "risk.unknown_symbol": m.problem_unknown_symbol,
   "risk.lots_not_a_number": m.problem_risk_lots,

@@ -2,6 +2,10 @@ import ReconnectingSocket from "partysocket/ws";
 import { CLOSE_CODES, PROTOCOL_VERSION, parseMessage, roomToBrowser } from "#protocol";
 import type { LiveStore } from "./store.ts";
 
+/** A room that says nothing for this long is asked, and after twice as long the link counts as lost. */
+const SILENCE_MS = 10_000;
+const LOOK_EVERY_MS = 2500;
+
 const FINAL_CODES: readonly number[] = Object.values(CLOSE_CODES);
 
 export interface RoomSocket {
@@ -17,6 +21,8 @@ export interface RoomSocket {
 export function openRoom(accountId: string, store: LiveStore): RoomSocket {
   let symbols: readonly string[] = [];
   let sent = 0;
+  let heardAt = Date.now();
+  let askedAt = 0;
   const socket = new ReconnectingSocket(() => roomAddress(accountId), [], {
     minReconnectionDelay: 250 + Math.random() * 250,
     maxReconnectionDelay: 5000,
@@ -29,14 +35,19 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
   });
   const hello = () => {
     if (socket.readyState !== socket.OPEN) return;
+    askedAt = Date.now();
     const after_seq = store.get().lastSeq;
     socket.send(
       JSON.stringify({ v: PROTOCOL_VERSION, type: "HELLO", seq: ++sent, symbols, after_seq }),
     );
   };
-  socket.addEventListener("open", hello);
+  socket.addEventListener("open", () => {
+    heardAt = Date.now();
+    hello();
+  });
   socket.addEventListener("message", ({ data }) => {
     const parsed = parseMessage(roomToBrowser, data);
+    heardAt = Date.now();
     if (parsed.ok) store.dispatch({ type: "message", message: parsed.value, at: Date.now() });
     else console.warn("a message of the room was not understood:", parsed.error.message);
   });
@@ -44,6 +55,19 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
     const ended = code !== CLOSE_CODES.expired && FINAL_CODES.includes(code);
     store.dispatch({ type: "link", link: ended ? "ended" : "lost" });
   });
+  const lose = () => {
+    store.dispatch({ type: "link", link: "lost" });
+    heardAt = Date.now();
+    socket.reconnect();
+  };
+  // A pulled cable closes nothing for minutes: silence must be noticed by us.
+  const watch = setInterval(() => {
+    if (socket.readyState !== socket.OPEN) return;
+    const silence = Date.now() - heardAt;
+    if (silence > 2 * SILENCE_MS) lose();
+    else if (silence > SILENCE_MS && askedAt < heardAt + SILENCE_MS) hello();
+  }, LOOK_EVERY_MS);
+  window.addEventListener("offline", lose);
   return {
     want(next) {
       if (next.length === symbols.length && next.every((symbol) => symbols.includes(symbol)))
@@ -51,7 +75,11 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
       symbols = next;
       hello();
     },
-    close: () => socket.close(),
+    close() {
+      clearInterval(watch);
+      window.removeEventListener("offline", lose);
+      socket.close();
+    },
   };
 }
 

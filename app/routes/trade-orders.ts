@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/cloudflare";
 import * as z from "zod/mini";
-import { ORDER_TYPES } from "#domain";
+import { NotFoundError, ORDER_TYPES } from "#domain";
 import { type Desk, openDesk, refusalOf } from "../services.server.ts";
 
 const price = z.number().check(z.positive());
@@ -73,14 +73,37 @@ function carryOut({ services, user }: Desk, wish: OrderWish, key: string) {
   }
 }
 
-/** One order with its events: `?id`. */
+/** One order with its events: `?id`, or `?key` for the order that a press became. */
 export async function loader(args: LoaderFunctionArgs) {
-  const { services, user } = await openDesk(args);
+  const desk = await openDesk(args);
+  const query = new URL(args.request.url).searchParams;
+  const key = query.get("key");
   try {
-    const id = new URL(args.request.url).searchParams.get("id") ?? "";
-    return Response.json({ order: await services.orders.get(user.id, id) });
+    const id = key === null ? (query.get("id") ?? "") : await orderOfKey(desk, key);
+    return Response.json({ order: await desk.services.orders.get(desk.user.id, id) });
   } catch (error) {
     const { status, ...problem } = refusalOf(error);
     return Response.json({ problem }, { status });
+  }
+}
+
+/**
+ * Asks for a key without being able to trade: cancelling no order under it is refused either way, and a key that is known
+ * says so by naming its order.
+ *
+ * @throws the refusal `press_not_arrived` when the server never saw the key.
+ */
+async function orderOfKey({ services, user }: Desk, key: string): Promise<string> {
+  try {
+    return (await services.orders.cancel(user.id, "", key)).id;
+  } catch (error) {
+    const { code, details } = refusalOf(error);
+    if (code === "idempotency_key_reused" && typeof details.order_id === "string")
+      return details.order_id;
+    if (code !== "order_not_found") throw error;
+    throw new NotFoundError(
+      "press_not_arrived",
+      "The order never reached the server, so it was not sent.",
+    );
   }
 }

@@ -10,7 +10,7 @@ import { useFrame } from "../components/frame-data.ts";
 import { Notice } from "../components/notice.tsx";
 import { Price } from "../components/numbers.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
-import { Age } from "../components/times.tsx";
+import { Age, useNow } from "../components/times.tsx";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
 import { type ChartLine, chartLines } from "../live/chart-lines.ts";
@@ -248,9 +248,10 @@ function QuoteAge({
   readonly receivedAt: number | null;
   readonly lost: boolean;
 }) {
+  const now = useNow();
   if (receivedAt === null)
     return lost ? <span className="text-12 text-warn">{m.link_lost()}</span> : null;
-  if (!lost && Date.now() - receivedAt < QUOTE_PROMISE_MS) return null;
+  if (!lost && (now ?? receivedAt) - receivedAt < QUOTE_PROMISE_MS) return null;
   return (
     <span className="text-12 text-warn">
       {m.as_of()} <Age at={receivedAt} />

@@ -12,7 +12,10 @@ export interface Press {
   readonly wish: OrderWish;
   /** Symbol and side for words, also of a close or a change. */
   readonly symbol: string;
-  readonly pressedAt: EpochMs;
+  /** On the page's own steady clock (performance.now), ms: what timings are measured from. */
+  readonly pressedAt: number;
+  /** On the wall clock, which runs on while a laptop sleeps. */
+  readonly pressedTime: EpochMs;
   readonly state: "sending" | "checking" | "pending" | "done" | "refused";
   readonly order: OrderView | null;
   readonly problem: Problem | null;
@@ -58,6 +61,23 @@ function orderIn(problem: Problem): OrderView | null {
   return typeof order === "object" && order !== null && "status" in order
     ? (order as OrderView)
     : null; // our own API's shape
+}
+
+/** A press that has no answer is sent again for this long only: a price is not worth buying at a minute later. */
+const SEND_FOR_MS = 5000;
+/** By then no attempt can be on its way any more (each is given up in time), so the server knows it or never will. */
+const KNOWN_AFTER_MS = 10_000;
+
+export type NextQuestion = "send" | "wait" | "find";
+
+/** How to ask after a press without an answer, by its age on both clocks. */
+export function nextQuestion(
+  press: Press,
+  now: { readonly steady: number; readonly wall: EpochMs },
+): NextQuestion {
+  const age = Math.max(now.steady - press.pressedAt, now.wall - press.pressedTime);
+  if (age < SEND_FOR_MS) return "send";
+  return age < KNOWN_AFTER_MS ? "wait" : "find";
 }
 
 /** Waits between attempts to hear of a press, ms; the last one repeats. */

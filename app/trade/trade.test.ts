@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OrderView } from "../services.server.ts";
-import { answerPress, type Press, waitBefore } from "./press.ts";
+import { answerPress, nextQuestion, type Press, waitBefore } from "./press.ts";
 import { orderTypeOf, stopProblem } from "./ticket-math.ts";
 
 const press: Press = {
@@ -8,6 +8,7 @@ const press: Press = {
   wish: { action: "open", connection_id: "c", symbol: "EURUSD", order_type: "BUY", lot_size: 0.1 },
   symbol: "EURUSD",
   pressedAt: 0,
+  pressedTime: 0,
   state: "sending",
   order: null,
   problem: null,
@@ -54,6 +55,15 @@ describe("a press", () => {
     };
     const refused = answerPress(press, { kind: "problem", problem });
     expect(refused).toMatchObject({ state: "refused", problem, order: { status: "DENIED" } });
+  });
+  test("without an answer is sent again for seconds only, then only looked for, also after a sleep", () => {
+    const asked = (steady: number, wall: number) => nextQuestion(press, { steady, wall });
+    expect([asked(1000, 1000), asked(6000, 6000), asked(11_000, 11_000)]).toEqual([
+      "send",
+      "wait",
+      "find",
+    ]);
+    expect(asked(1000, 3_600_000)).toBe("find");
   });
   test("is asked after ever more slowly, but always again", () => {
     expect([0, 1, 4, 99].map(waitBefore)).toEqual([250, 500, 4000, 4000]);

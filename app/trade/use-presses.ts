@@ -2,8 +2,15 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "../live/live-room.tsx";
 import type { OrderWish } from "../routes/trade-orders.ts";
-import { answerPress, isOpen, type Press, type PressAnswer, waitBefore } from "./press.ts";
-import { askOrder, sendPress } from "./press-client.ts";
+import {
+  answerPress,
+  isOpen,
+  nextQuestion,
+  type Press,
+  type PressAnswer,
+  waitBefore,
+} from "./press.ts";
+import { askOrder, findPress, sendPress } from "./press-client.ts";
 
 export interface Presses {
   /** Newest first. */
@@ -26,11 +33,16 @@ export function usePresses(): Presses {
   const [busy, setBusy] = useState(false);
   const { revalidate } = useRevalidator();
 
-  const answer = useCallback((key: string, reply: PressAnswer) => {
-    setList((presses) =>
-      presses.map((press) => (press.key === key ? answerPress(press, reply) : press)),
-    );
-  }, []);
+  const answer = useCallback(
+    (key: string, reply: PressAnswer) => {
+      setList((presses) =>
+        presses.map((press) => (press.key === key ? answerPress(press, reply) : press)),
+      );
+      // Never on silence: pages that cannot be loaded would take this one away.
+      if (reply.kind === "problem" || (reply.kind === "order" && reply.order.final)) revalidate();
+    },
+    [revalidate],
+  );
 
   const press = useCallback(
     (wish: OrderWish, symbol: string) => {
@@ -44,6 +56,7 @@ export function usePresses(): Presses {
         wish,
         symbol,
         pressedAt: performance.now(),
+        pressedTime: Date.now(),
         state: "sending",
         order: null,
         problem: null,
@@ -54,11 +67,10 @@ export function usePresses(): Presses {
         answer(key, first);
         locked.current = false;
         setBusy(false);
-        revalidate();
       });
       return key;
     },
-    [answer, revalidate],
+    [answer],
   );
 
   useFollow(list, answer);
@@ -84,10 +96,10 @@ function useFollow(
     let stopped = false;
     let timer: ReturnType<typeof setTimeout>;
     const look = async (attempt: number) => {
-      for (const { key, wish, order } of latest.current) {
-        const reply = order ? await askOrder(order.id) : await sendPress(wish, key);
+      for (const press of latest.current) {
+        const reply = await askAfter(press);
         if (stopped) return;
-        answer(key, reply);
+        if (reply) answer(press.key, reply);
       }
       timer = setTimeout(() => void look(attempt + 1), waitBefore(attempt));
     };
@@ -97,4 +109,12 @@ function useFollow(
       clearTimeout(timer);
     };
   }, [names, news, answer]);
+}
+
+/** @returns null while it is too late to send and too early to be sure. */
+async function askAfter(press: Press): Promise<PressAnswer | null> {
+  if (press.order) return askOrder(press.order.id);
+  const question = nextQuestion(press, { steady: performance.now(), wall: Date.now() });
+  if (question === "wait") return null;
+  return question === "send" ? sendPress(press.wish, press.key) : findPress(press.key);
 }
