@@ -13,7 +13,7 @@ interface ClassFacts {
 }
 
 /** What symbols of a class have in common at retail brokers. */
-export const CLASS_FACTS: Readonly<Record<AssetClass, ClassFacts>> = {
+const CLASS_FACTS: Readonly<Record<AssetClass, ClassFacts>> = {
   forex: {
     calcMode: "forex",
     contractSize: 100_000,

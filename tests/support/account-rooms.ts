@@ -20,7 +20,7 @@ import { freePort } from "../../scripts/start/ports.ts";
 import { endGroup, ProcessGroup, signalGroup } from "../../scripts/start/process-group.ts";
 import { until } from "./until.ts";
 
-export const ROOM_SECRET = "a-room-secret-for-tests-0123456789abcdef";
+const ROOM_SECRET = "a-room-secret-for-tests-0123456789abcdef";
 
 /** `partykit dev` on a free port, confined to this machine, its state in a temporary folder. */
 export class Rooms {
@@ -108,7 +108,7 @@ export function newAccount(kind: TestAccount["kind"]): TestAccount {
   return { id: newId(), user_id: "somebody", kind };
 }
 
-export function newId(): string {
+function newId(): string {
   return ulid(Date.now(), Math.random);
 }
 

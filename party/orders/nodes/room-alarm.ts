@@ -2,7 +2,7 @@ import type { EpochMs } from "#domain";
 import type { RoomOrder, RoomState } from "./room-types.ts";
 
 /** After an offered order's time is up, so long the connector's word is waited for before it is called unknown. */
-export const ANSWER_GRACE_MS = 30_000;
+const ANSWER_GRACE_MS = 30_000;
 
 /** When something is due that nobody will ask for: reports, expiries, the simulated terminal. */
 export function nextAlarm(state: RoomState): EpochMs | null {

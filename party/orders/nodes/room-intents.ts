@@ -147,7 +147,7 @@ function isReserved({ order, touched_at }: RoomOrder, snapshotAt: number): boole
 }
 
 /** Binds the order to the present journal and sends it; the write of both stands before the send. */
-export function offer(run: RoomRun, requestId: string): void {
+function offer(run: RoomRun, requestId: string): void {
   const kept = run.state.orders[requestId];
   const { link, journal_id } = run.state;
   if (kept?.order.intent == null || link === null || journal_id === null || kept.command !== null)
