@@ -1,15 +1,22 @@
 export { decide, type HeldPosition, type Intent } from "./backtest/decide.ts";
+export { type PreparedBacktest, prepareBacktest } from "./backtest/prepare.ts";
 export { ENGINE_VERSION } from "./backtest/receipt.ts";
 export { runBacktest } from "./backtest/run-backtest.ts";
 export { compileStrategy, type StrategySeries } from "./backtest/series.ts";
 export type {
   BacktestInput,
+  BacktestOutcome,
+  BacktestRequest,
   BacktestResult,
+  BacktestSetting,
+  BacktestTotals,
   BacktestTrade,
+  ClosedTrade,
   ExitReason,
   PositionSide,
   RateSource,
   Receipt,
+  Simulation,
   SkippedEntries,
 } from "./backtest/types.ts";
 export type { MeasuredTrade, MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
@@ -39,3 +46,75 @@ export {
   type StrategyParam,
   strategyHash,
 } from "./strategy/strategy.ts";
+export { type BarNoise, noisyBars } from "./validate/bar-noise.ts";
+export {
+  type DeflatedSharpe,
+  deflatedSharpe,
+  expectedBestSharpe,
+  type TrialSpread,
+} from "./validate/deflated-sharpe.ts";
+export { type BarRange, type Fold, type FoldOptions, foldsOf } from "./validate/folds.ts";
+export {
+  type Grid,
+  type GridAxis,
+  type GridProblem,
+  gridSize,
+  type Params,
+  paramsAt,
+  parseGrid,
+} from "./validate/grid.ts";
+export {
+  type LedgerFault,
+  type LineageTrials,
+  nextTrialRecord,
+  summarizeTrials,
+  type TrialEntry,
+  type TrialRecord,
+  type TrialSummary,
+  trialsOf,
+  verifyLedger,
+} from "./validate/ledger.ts";
+export {
+  type MonteCarlo,
+  type MonteCarloInput,
+  monteCarlo,
+  type PathKind,
+  type Quantiles,
+  quantilesOf,
+} from "./validate/monte-carlo.ts";
+export { backtestOverfitting, type Overfitting, type OverfittingInput } from "./validate/pbo.ts";
+export { type Heatmap, heatmapOf, type Plateau, plateausOf } from "./validate/plateau.ts";
+export {
+  minimumTrackRecord,
+  probabilisticSharpe,
+  type SharpeEvidence,
+} from "./validate/probabilistic-sharpe.ts";
+export {
+  type RealityCheck,
+  type RealityCheckInput,
+  realityCheck,
+} from "./validate/reality-check.ts";
+export type { SearchPlan } from "./validate/search.ts";
+export {
+  Sweep,
+  type SweepOptions,
+  type SweepRun,
+  type SweepState,
+  type SweepStep,
+} from "./validate/sweep.ts";
+export {
+  type FoldOutcome,
+  type ParameterStability,
+  WalkForward,
+  type WalkJob,
+  type WalkOptions,
+  type WalkResult,
+  type WalkRun,
+  type WalkState,
+} from "./validate/walk-forward.ts";
+export {
+  type DriftInput,
+  type DriftRow,
+  MOST_DRIFT,
+  warmupDrift,
+} from "./validate/warmup-drift.ts";
