@@ -1,6 +1,6 @@
 import { vitePlugin as remix } from "@remix-run/dev";
 import tailwindcss from "@tailwindcss/vite";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
 
 declare module "@remix-run/cloudflare" {
   interface Future {
@@ -8,8 +8,16 @@ declare module "@remix-run/cloudflare" {
   }
 }
 
+/** Pure folders do nothing when they are loaded: what a page does not call of them need not reach it. */
+const pureFolders: Plugin = {
+  name: "pure-folders",
+  transform: (_code, id) =>
+    /\/(research|party\/protocol)\//.test(id) ? { moduleSideEffects: false } : null,
+};
+
 export default defineConfig({
   plugins: [
+    pureFolders,
     tailwindcss(),
     // Unit tests need no routes.
     !process.env.VITEST &&

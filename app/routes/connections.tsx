@@ -17,6 +17,7 @@ import { Notice } from "../components/notice.tsx";
 import { Money } from "../components/numbers.tsx";
 import { Page, Panel } from "../components/panel.tsx";
 import { Age } from "../components/times.tsx";
+import { useToast } from "../components/toast.tsx";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
 import { type ConnectionView, openDesk, refuse, textOf } from "../services.server.ts";
@@ -215,8 +216,12 @@ function CopyLine({
   readonly testId?: string;
 }) {
   const [copied, setCopied] = useState(false);
+  const say = useToast();
   const copy = () => {
-    void navigator.clipboard.writeText(text).then(() => setCopied(true));
+    void navigator.clipboard.writeText(text).then(() => {
+      setCopied(true);
+      say(m.copied_named({ name: label }));
+    });
   };
   return (
     <div className="flex items-start gap-2 rounded-md bg-surface-2 py-1.5 pr-1.5 pl-3">

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { SymbolState } from "#protocol";
 import { Button } from "../components/button.tsx";
 import { Price, Profit } from "../components/numbers.tsx";
@@ -8,9 +8,15 @@ import { lotsText } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import { useLive, useLiveAccount } from "../live/live-room.tsx";
 import type { LivePosition } from "../live/profit.ts";
-import { CloseDialog, ModifyDialog } from "./position-dialogs.tsx";
 import type { Presses } from "./use-presses.ts";
 import { typeText } from "./words.ts";
+
+const CloseDialog = lazy(async () => ({
+  default: (await import("./position-dialogs.tsx")).CloseDialog,
+}));
+const ModifyDialog = lazy(async () => ({
+  default: (await import("./position-dialogs.tsx")).ModifyDialog,
+}));
 
 const DEFAULT_SPEC = { digits: 5, pip_size: 0.0001 };
 
@@ -135,12 +141,14 @@ export function PositionsTable({ connectionId, presses, empty }: PositionsTableP
         rowKey={({ position_id }) => position_id}
         empty={empty}
       />
-      {presses && position && spec && chosen?.what === "close" && (
-        <CloseDialog {...dialog} position={position} spec={spec} presses={presses} />
-      )}
-      {presses && position && spec && chosen?.what === "modify" && (
-        <ModifyDialog {...dialog} position={position} spec={spec} presses={presses} />
-      )}
+      <Suspense>
+        {presses && position && spec && chosen?.what === "close" && (
+          <CloseDialog {...dialog} position={position} spec={spec} presses={presses} />
+        )}
+        {presses && position && spec && chosen?.what === "modify" && (
+          <ModifyDialog {...dialog} position={position} spec={spec} presses={presses} />
+        )}
+      </Suspense>
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useRevalidator } from "@remix-run/react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { useLive } from "../live/live-room.tsx";
 import type { OrderWish } from "../routes/trade-orders.ts";
+import type { OrderView } from "../services.server.ts";
 import {
   answerPress,
   isOpen,
@@ -39,7 +40,7 @@ export function usePresses(): Presses {
         presses.map((press) => (press.key === key ? answerPress(press, reply) : press)),
       );
       // Never on silence: pages that cannot be loaded would take this one away.
-      if (reply.kind === "problem" || (reply.kind === "order" && reply.order.final)) revalidate();
+      if (reply.kind === "problem" || (reply.kind === "order" && stands(reply.order))) revalidate();
     },
     [revalidate],
   );
@@ -75,6 +76,11 @@ export function usePresses(): Presses {
 
   useFollow(list, answer);
   return { list, busy, press };
+}
+
+/** There is something new to list: an end, or an order that waits at the broker. */
+function stands({ final, status }: OrderView): boolean {
+  return final || status === "PLACED";
 }
 
 /** Asks after every press without an end: again at each event of its order, and after growing waits. */
