@@ -61,9 +61,12 @@ export function gridSize(grid: Grid): number {
 /** The combination with that index, 0 to gridSize - 1. */
 export function paramsAt(grid: Grid, index: number): Params {
   const steps = stepsAt(grid, index);
-  return Object.fromEntries(
-    grid.map(({ name, values }, axis) => [name, values[steps[axis] ?? 0] ?? NaN]),
-  );
+  const params: Record<string, number> = {};
+  for (let axis = 0; axis < grid.length; axis++) {
+    const { name, values } = grid[axis] as GridAxis; // inside the loop's bounds
+    params[name] = values[steps[axis] ?? 0] ?? NaN;
+  }
+  return params;
 }
 
 /** Position on each axis of the combination with that index. */

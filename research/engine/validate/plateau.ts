@@ -1,4 +1,4 @@
-import { type Grid, gridSize, indexOf, type Params, paramsAt, stepsAt } from "./grid.ts";
+import { type Grid, gridSize, type Params, paramsAt, stepsAt } from "./grid.ts";
 import type { SweepRun } from "./sweep.ts";
 
 /** A combination seen with what lies around it. */
@@ -31,14 +31,15 @@ export function plateausOf(grid: Grid, runs: readonly SweepRun[]): readonly Plat
   let lowest = Infinity;
   for (const { score } of runs) if (score !== null && score < lowest) lowest = score;
   const offsets = offsetsOf(grid.length);
+  const counts = grid.map(({ values }) => values.length);
   const seen: { readonly plateau: Plateau; readonly isKnown: boolean }[] = [];
   for (const { index, score } of runs) {
     if (score === null) continue;
     const steps = stepsAt(grid, index);
     let [sum, count, inside] = [0, 0, 0];
     for (const offset of offsets) {
-      const place = neighbourAt(grid, steps, offset);
-      if (place === null) continue;
+      const place = neighbourAt(counts, steps, offset);
+      if (place < 0) continue;
       inside++;
       const other = scores.get(place);
       if (other === undefined) continue;
@@ -127,14 +128,18 @@ function offsetsOf(axes: number): readonly (readonly number[])[] {
   return offsets.filter((offset) => offset.some((step) => step !== 0));
 }
 
+/** Index of the neighbour; -1 outside the grid. Called for every neighbour of every run, so it allocates nothing. */
 function neighbourAt(
-  grid: Grid,
+  counts: readonly number[],
   steps: readonly number[],
   offset: readonly number[],
-): number | null {
-  const place = steps.map((step, axis) => step + (offset[axis] ?? 0));
-  const isInside = place.every(
-    (step, axis) => step >= 0 && step < (grid[axis]?.values.length ?? 0),
-  );
-  return isInside ? indexOf(grid, place) : null;
+): number {
+  let index = 0;
+  for (let axis = 0; axis < counts.length; axis++) {
+    const count = counts[axis] as number; // one for each axis, as steps and offset
+    const step = (steps[axis] as number) + (offset[axis] as number);
+    if (step < 0 || step >= count) return -1;
+    index = index * count + step;
+  }
+  return index;
 }

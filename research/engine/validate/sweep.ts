@@ -160,12 +160,11 @@ export class Sweep {
 
   #runOf(index: number): SweepRun {
     const values = this.#values.get(index);
-    const metrics = Object.fromEntries(
-      this.#options.metrics.map((name, at) => {
-        const value = values?.[at] ?? NaN;
-        return [name, Number.isNaN(value) ? null : value];
-      }),
-    );
+    const metrics: Record<string, number | null> = {};
+    this.#options.metrics.forEach((name, at) => {
+      const value = values?.[at] ?? NaN;
+      metrics[name] = Number.isNaN(value) ? null : value;
+    });
     const params = paramsAt(this.#options.grid, index);
     return { index, params, metrics, score: this.#scoreOf(index) ?? null };
   }
