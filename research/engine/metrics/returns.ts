@@ -5,7 +5,7 @@ import { type Curve, spanOf } from "./periods.ts";
 import type { Sample } from "./sample.ts";
 
 /** Shortest span, days, that may be stretched to a year. */
-export const LEAST_DAYS = 30;
+const LEAST_DAYS = 30;
 
 /**
  * Growth and its steadiness. A daily return is from the last equity of one UTC day with bars to that of the next; the

@@ -146,18 +146,18 @@ function requireInput(input: MonteCarloInput): void {
   const { profits, initialBalance, path, paths = 1000, ruinPercent = 50 } = input;
   if (profits.length === 0) throw new RangeError("there are no trades to replay");
   if (!profits.every(Number.isFinite)) throw new RangeError("profits must be finite numbers");
-  const require = (name: string, value: number, isRight: boolean): void => {
+  const check = (name: string, value: number, isRight: boolean): void => {
     if (!isRight) throw new RangeError(`${name} is out of range, was ${value}`);
   };
-  require("initialBalance", initialBalance, initialBalance > 0 && initialBalance < Infinity);
-  require("paths", paths, Number.isInteger(paths) && paths >= 1 && paths <= 1e6);
-  require("ruinPercent", ruinPercent, ruinPercent > 0 && ruinPercent <= 100);
+  check("initialBalance", initialBalance, initialBalance > 0 && initialBalance < Infinity);
+  check("paths", paths, Number.isInteger(paths) && paths >= 1 && paths <= 1e6);
+  check("ruinPercent", ruinPercent, ruinPercent > 0 && ruinPercent <= 100);
   if (path.kind === "bootstrap") {
     const { blockLength } = path;
-    require("blockLength", blockLength, Number.isInteger(blockLength) && blockLength >= 1);
+    check("blockLength", blockLength, Number.isInteger(blockLength) && blockLength >= 1);
   }
   if (path.kind === "skip") {
-    require("skipShare", path.skipShare, path.skipShare >= 0 && path.skipShare <= 1);
-    require("extraCost", path.extraCost, path.extraCost >= 0 && path.extraCost < Infinity);
+    check("skipShare", path.skipShare, path.skipShare >= 0 && path.skipShare <= 1);
+    check("extraCost", path.extraCost, path.extraCost >= 0 && path.extraCost < Infinity);
   }
 }

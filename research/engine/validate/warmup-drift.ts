@@ -5,7 +5,7 @@ export interface DriftInput {
   readonly warmup: number;
   /** Signals of bars [from, to) computed on those bars alone, one a bar, as bits. */
   readonly signals: (from: number, to: number) => Uint8Array;
-  /** Decision bars to compare, spread evenly. Default 200. */
+  /** Decision bars to compare, spread evenly. Default 1,000, so that `MOST_DRIFT` can be told from none. */
   readonly samples?: number;
   /** Windows as multiples of the warm-up. Default 1, 2, 5, 10. */
   readonly multiples?: readonly number[];
@@ -33,7 +33,7 @@ export const MOST_DRIFT = 0.001;
  * @throws RangeError if warmup or samples are not positive whole numbers.
  */
 export function warmupDrift(input: DriftInput): readonly DriftRow[] {
-  const { bars, warmup, signals, samples = 200, multiples = [1, 2, 5, 10] } = input;
+  const { bars, warmup, signals, samples = 1000, multiples = [1, 2, 5, 10] } = input;
   for (const value of [warmup, samples]) {
     if (!(Number.isInteger(value) && value >= 1)) {
       throw new RangeError(`warmup and samples must be positive whole numbers, was ${value}`);
