@@ -1,6 +1,7 @@
 import { fallsOf } from "./falls.ts";
 import type { Family } from "./family.ts";
 import { type MetricValue, MS_PER_DAY, MS_PER_YEAR, ratioOf } from "./input.ts";
+import { netProfit } from "./profit.ts";
 import { cagrOf } from "./returns.ts";
 import type { Sample } from "./sample.ts";
 
@@ -20,8 +21,8 @@ export const drawdownMetrics = {
     unit: "ratio",
     formula: "netProfit / maxDrawdown",
     gate: "one trade and a drawdown",
-    of: ({ tallies, falls, trades }) =>
-      trades.length === 0 ? null : ratioOf(tallies.all.net, falls.deepestMoney),
+    of: (sample) =>
+      sample.trades.length === 0 ? null : ratioOf(netProfit(sample), sample.falls.deepestMoney),
   },
   drawdowns: {
     unit: "count",
