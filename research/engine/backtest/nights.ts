@@ -6,6 +6,8 @@ export interface BarNights {
   readonly inside: Uint8Array;
   /** Nights in the hole between the bar before and this one, for what was held across it. */
   readonly before: Uint8Array;
+  /** For each bar, the first from it on with nights of either kind; the number of bars if none has. */
+  readonly next: Int32Array;
 }
 
 /** Counts the rollovers of each bar once, so that the loop over bars only reads them. */
@@ -30,5 +32,15 @@ export function barNights(
     // A month's length is an upper bound: the next bar ends it.
     inside[i] = countTo(Math.min((times[i] as number) + length, times[i + 1] ?? Infinity));
   }
-  return { inside, before };
+  return { inside, before, next: nextOf(inside, before) };
+}
+
+function nextOf(inside: Uint8Array, before: Uint8Array): Int32Array {
+  const next = new Int32Array(inside.length);
+  let found = inside.length;
+  for (let i = found - 1; i >= 0; i--) {
+    if (((inside[i] as number) | (before[i] as number)) !== 0) found = i; // inside the loop's bounds
+    next[i] = found;
+  }
+  return next;
 }

@@ -241,8 +241,8 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
 }
 
 // No round factors, for the same reason: a distance that equals a whole number of points ties with a price.
-const maybe = (min: number, max: number) =>
-  fc.option(fc.integer({ min: min * 4, max: max * 4 }).map((n) => n / 4 + 0.013731));
+const maybe = (min: number, max: number, odd = 0.013731) =>
+  fc.option(fc.integer({ min: min * 4, max: max * 4 }).map((n) => n / 4 + odd));
 const plans: fc.Arbitrary<Plan> = fc.record({
   longBelow: fc.integer({ min: 0, max: 70 }),
   shortAbove: fc.integer({ min: 30, max: 100 }),
@@ -251,7 +251,8 @@ const plans: fc.Arbitrary<Plan> = fc.record({
   slow: fc.integer({ min: 2, max: 20 }),
   stopRanges: maybe(0.25, 3),
   targetRanges: maybe(0.25, 3),
-  trailRanges: maybe(0.25, 3),
+  // Another odd part: as far as the stop, it would tie with it when the close is the entry price.
+  trailRanges: maybe(0.25, 3, 0.021937),
   evenRanges: maybe(0.25, 2),
   maxBars: fc.option(fc.integer({ min: 1, max: 12 })),
   hours: fc.option(fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 23 }))),

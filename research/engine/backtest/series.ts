@@ -1,6 +1,8 @@
 import { type Bars, UserError } from "#domain";
+import { YES } from "../indicators/condition.ts";
 import type { Expression } from "../strategy/ast.ts";
 import { Compiler } from "../strategy/compile.ts";
+import { SeriesData } from "../strategy/data.ts";
 import { scopeOf } from "../strategy/scope.ts";
 import { sessionMask } from "../strategy/session.ts";
 import type { BySide, OnOppositeSignal, Stop, Strategy } from "../strategy/strategy.ts";
@@ -37,21 +39,20 @@ export interface StopSeries {
 /**
  * Computes a strategy over bars.
  *
+ * @param data the bars; as `SeriesData`, what is computed from them is kept for the next strategy or parameters.
  * @param params values in place of the parameters' defaults.
  * @throws UserError `strategy.bad_param` if a value is unknown, not finite, or makes a period that cannot be.
  */
 export function compileStrategy(
   strategy: Strategy,
-  bars: Bars,
+  data: SeriesData | Bars,
   params: Readonly<Record<string, number>> = {},
 ): StrategySeries {
   const values = paramValues(strategy, params);
   const scope = scopeOf(new Map(Object.entries(values)), new Map(Object.entries(strategy.let)));
-  const compiler = new Compiler(bars, scope);
+  const all = data instanceof SeriesData ? data : new SeriesData(data, "utc");
   try {
-    return assemble(strategy, bars, (expression) =>
-      expression === null ? null : compiler.series(expression),
-    );
+    return assemble(strategy, all.bars, new Compiler(all, scope));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError("strategy.bad_param", `these parameters cannot run: ${error.message}`, {
@@ -83,26 +84,30 @@ export function paramValues(
 
 type ToSeries = (expression: Expression | null) => Float64Array | null;
 
-function assemble(strategy: Strategy, bars: Bars, toSeries: ToSeries): StrategySeries {
+function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategySeries {
+  const toSeries: ToSeries = (expression) =>
+    expression === null ? null : compiler.series(expression);
+  const toCondition = (expression: Expression | null) =>
+    expression === null ? null : compiler.condition(expression);
   const stopLoss = stopSeries(strategy.stopLoss, toSeries);
   const takeProfit = stopSeries(strategy.takeProfit, toSeries);
   const trailingStop = toSeries(strategy.trailingStop);
   const breakEven = toSeries(strategy.breakEven);
   const signals = new Uint8Array(bars.time.length);
-  mark(signals, ENTRY_LONG, toSeries(strategy.entry.long), [
+  mark(signals, ENTRY_LONG, toCondition(strategy.entry.long), [
     stopLoss?.long,
     takeProfit?.long,
     trailingStop,
     breakEven,
   ]);
-  mark(signals, ENTRY_SHORT, toSeries(strategy.entry.short), [
+  mark(signals, ENTRY_SHORT, toCondition(strategy.entry.short), [
     stopLoss?.short,
     takeProfit?.short,
     trailingStop,
     breakEven,
   ]);
-  mark(signals, EXIT_LONG, toSeries(strategy.exit.long), []);
-  mark(signals, EXIT_SHORT, toSeries(strategy.exit.short), []);
+  mark(signals, EXIT_LONG, toCondition(strategy.exit.long), []);
+  mark(signals, EXIT_SHORT, toCondition(strategy.exit.short), []);
   const { session } = strategy;
   return {
     signals,
@@ -121,15 +126,35 @@ function assemble(strategy: Strategy, bars: Bars, toSeries: ToSeries): StrategyS
 function mark(
   signals: Uint8Array,
   bit: number,
-  condition: Float64Array | null,
+  condition: Uint8Array | null,
   needed: readonly (Float64Array | null | undefined)[],
 ): void {
   if (condition === null) return;
-  const companions = needed.filter((series) => series !== null && series !== undefined);
+  setBit(signals, bit, condition);
+  for (const series of needed) if (series) clearUnknown(signals, bit, series);
+}
+
+/** Four bars at a time: `YES` is the lowest bit of its byte, `NO` and `UNKNOWN` have it clear. */
+function setBit(signals: Uint8Array, bit: number, condition: Uint8Array): void {
+  const count = signals.length >> 2;
+  const target = new Uint32Array(signals.buffer, 0, count); // both columns own their buffers
+  const source = new Uint32Array(condition.buffer, 0, count);
+  orWords(target, source, bit);
+  for (let i = count << 2; i < signals.length; i++) {
+    signals[i] = (signals[i] as number) | (((condition[i] as number) & YES) * bit); // of one length
+  }
+}
+
+function orWords(target: Uint32Array, source: Uint32Array, bit: number): void {
+  for (let i = 0; i < target.length; i++) {
+    // Bits are powers of two below 128, so that no byte spills into the next.
+    target[i] = (target[i] as number) | (((source[i] as number) & 0x01010101) * bit); // of one length
+  }
+}
+
+function clearUnknown(signals: Uint8Array, bit: number, series: Float64Array): void {
   for (let i = 0; i < signals.length; i++) {
-    if (condition[i] !== 1) continue;
-    if (companions.every((series) => !Number.isNaN(series[i])))
-      signals[i] = (signals[i] as number) | bit; // inside the loop's bounds
+    if (Number.isNaN(series[i] as number)) signals[i] = (signals[i] as number) & ~bit; // of one length
   }
 }
 

@@ -1,27 +1,29 @@
-import { commissionOf, moneyPerPrice, profitOf, sizePosition, swapOf } from "#broking";
-import type { Bars } from "#domain";
-import type { Conversion } from "./conversion.ts";
+import {
+  commissionOf,
+  profitOf,
+  type Sizing,
+  type SizingResult,
+  sizePosition,
+  swapOf,
+} from "#broking";
 import { decide, type Intent } from "./decide.ts";
 import { KellyRecord } from "./kelly-record.ts";
 import { planProtection } from "./levels.ts";
-import { type BarNights, barNights } from "./nights.ts";
+import type { Market } from "./market.ts";
+import { openProfit, writeEquity } from "./open-profit.ts";
 import { type OpenPosition, openPosition, stopHitIn, tightenStop } from "./position.ts";
-import type { StrategySeries } from "./series.ts";
-import { spreadPrices } from "./spread.ts";
-import type {
-  BacktestInput,
-  BacktestTrade,
-  ExitReason,
-  PositionSide,
-  Simulation,
-} from "./types.ts";
+import { nextLongHit, nextShortHit, nextSignal } from "./quiet.ts";
+import { ENTRY_LONG, ENTRY_SHORT, EXIT_LONG, EXIT_SHORT, type StrategySeries } from "./series.ts";
+import type { ClosedTrade, ExitReason, PositionSide, Simulation } from "./types.ts";
 
 export interface SimulationInput {
-  readonly input: BacktestInput;
+  readonly market: Market;
+  readonly sizing: Sizing;
   readonly series: StrategySeries;
-  readonly conversion: Conversion;
   /** In a bar with both stop and target, take the target. */
   readonly targetFirst: boolean;
+  /** Without it the equity curve stays empty, and quiet bars cost next to nothing. */
+  readonly withEquity: boolean;
 }
 
 /** Runs the bars in the order of SEMANTICS: fills, stops, trailing, swap, equity, decision. */
@@ -29,61 +31,98 @@ export function simulate(input: SimulationInput): Simulation {
   return new Run(input).result();
 }
 
+const NO_INTENTS: readonly Intent[] = [];
+
 class Run {
-  readonly #input: BacktestInput;
-  readonly #bars: Bars;
+  readonly #market: Market;
+  readonly #sizing: Sizing;
   readonly #series: StrategySeries;
-  readonly #conversion: Conversion;
   readonly #targetFirst: boolean;
-  readonly #spreads: Float64Array;
-  readonly #nights: BarNights | null;
-  /** Price. */
-  readonly #slippage: number;
-  /** Profit currency per lot and 1.0 of price. */
-  readonly #moneyPerPrice: number;
-  readonly #equity: Float64Array;
-  readonly #trades: BacktestTrade[] = [];
+  /** null: nobody asked for it. */
+  readonly #equity: Float64Array | null;
+  readonly #trades: ClosedTrade[] = [];
   readonly #record = new KellyRecord();
+  readonly #signalWords: Uint32Array;
+  #intents: readonly Intent[] = NO_INTENTS;
   #position: OpenPosition | null = null;
   #balance: number;
+  /** Fixed lots come to the same size every time. */
+  #fixedSize: SizingResult | null = null;
   #tooSmall = 0;
   #invalidStop = 0;
   #ambiguousBars = 0;
 
-  constructor({ input, series, conversion, targetFirst }: SimulationInput) {
-    const { bars, instrument, costs, timeframe } = input;
-    this.#input = input;
-    this.#bars = bars;
+  constructor({ market, sizing, series, targetFirst, withEquity }: SimulationInput) {
+    this.#market = market;
+    this.#sizing = sizing;
     this.#series = series;
-    this.#conversion = conversion;
+    // The compiler gives signals a buffer of their own.
+    this.#signalWords = new Uint32Array(series.signals.buffer, 0, series.signals.length >> 2);
     this.#targetFirst = targetFirst;
-    this.#spreads = spreadPrices(bars.spread, costs, instrument);
-    const paysSwap = costs.swapLongPoints !== 0 || costs.swapShortPoints !== 0;
-    this.#nights = paysSwap ? barNights(bars.time, timeframe, instrument) : null;
-    this.#slippage = costs.slippagePoints * instrument.point;
-    this.#moneyPerPrice = moneyPerPrice(instrument);
-    this.#equity = new Float64Array(bars.time.length);
-    this.#balance = input.initialBalance;
+    this.#equity = withEquity ? new Float64Array(market.bars.time.length) : null;
+    this.#balance = market.initialBalance;
   }
 
   result(): Simulation {
-    const { length } = this.#equity;
-    let intents: readonly Intent[] = [];
-    for (let i = 0; i < length; i++) {
-      this.#payNights(i, this.#nights?.before);
-      if (intents.length > 0) this.#fill(intents, i);
-      this.#closeAtSessionEnd(i);
-      if (this.#position !== null) this.#live(this.#position, i);
-      this.#equity[i] = this.#balance + this.#openProfit(i);
-      intents = decide(this.#series, i, this.#position);
+    const { length } = this.#market.bars.time;
+    for (let i = this.#afterQuiet(0, length); i < length; i = this.#afterQuiet(i + 1, length)) {
+      this.#step(i);
     }
     if (length > 0) this.#finish(length - 1);
     return {
       trades: this.#trades,
-      equity: this.#equity,
+      equity: this.#equity ?? new Float64Array(0),
       skipped: { tooSmall: this.#tooSmall, invalidStop: this.#invalidStop },
       ambiguousBars: this.#ambiguousBars,
     };
+  }
+
+  /** One bar, the full way. */
+  #step(i: number): void {
+    this.#payNights(i, this.#market.nights?.before);
+    if (this.#intents.length > 0) this.#fill(this.#intents, i);
+    this.#closeAtSessionEnd(i);
+    if (this.#position !== null) this.#live(this.#position, i);
+    if (this.#equity !== null) this.#equity[i] = this.#balance + this.#openProfit(i);
+    this.#intents = decide(this.#series, i, this.#position);
+  }
+
+  /** Passes over the bars from `i` on in which nothing can happen, and values them. @returns the next that is not so. */
+  #afterQuiet(i: number, length: number): number {
+    if (this.#intents.length > 0 || i >= length) return i;
+    const position = this.#position;
+    if (position === null) {
+      const next = this.#nextSignal(ENTRY_LONG | ENTRY_SHORT, i);
+      this.#equity?.fill(this.#balance, i, next);
+      return next;
+    }
+    const next = this.#endOfQuiet(position, i);
+    if (next > i) {
+      position.barsHeld = next - 1 - position.entryBar;
+      if (this.#equity !== null)
+        writeEquity(this.#equity, this.#market, position, this.#balance, i, next);
+    }
+    return next;
+  }
+
+  #nextSignal(mask: number, i: number): number {
+    return nextSignal(this.#series.signals, this.#signalWords, mask, i);
+  }
+
+  #endOfQuiet(position: OpenPosition, i: number): number {
+    const { maxBars, closeAtSessionEnd } = this.#series;
+    const moves = !Number.isNaN(position.trailingStop) || !Number.isNaN(position.breakEven);
+    if (moves || closeAtSessionEnd) return i;
+    const { bars, spreads, nights } = this.#market;
+    const isLong = position.side === "long";
+    let end = this.#nextSignal(isLong ? EXIT_LONG | ENTRY_SHORT : EXIT_SHORT | ENTRY_LONG, i);
+    if (maxBars !== null) end = Math.min(end, Math.max(i, position.entryBar + maxBars));
+    if (nights !== null) end = Math.min(end, nights.next[i] as number); // i is a bar
+    const { stop, target } = position;
+    if (Number.isNaN(stop) && Number.isNaN(target)) return end;
+    return isLong
+      ? nextLongHit(bars.high, bars.low, stop, target, i, end)
+      : nextShortHit(bars.high, bars.low, spreads, stop, target, i, end);
   }
 
   /** The signals of the bar before, at this bar's open: exits, then entries. */
@@ -105,48 +144,55 @@ class Run {
   }
 
   #open(side: PositionSide, i: number): void {
-    const { instrument, costs, strategy } = this.#input;
+    const { costs, bars, spreads, slippage } = this.#market;
     const bar = i - 1; // the decision bar: distances and sizes are its
-    const bid = at(this.#bars.close, bar);
+    const bid = at(bars.close, bar);
     const plan = planProtection(this.#series, side, {
       bar,
       bid,
-      ask: bid + at(this.#spreads, bar),
+      ask: bid + at(spreads, bar),
     });
     if (plan === null) {
       this.#invalidStop++;
       return;
     }
-    const size = sizePosition({
-      sizing: strategy.sizing,
-      instrument,
-      costs,
-      equity: this.#balance,
-      stopDistance: Number.isNaN(plan.stopDistance) ? null : plan.stopDistance,
-      rate: this.#conversion.rateAt(bid),
-      closedTrades: this.#record.stats(),
-    });
+    const size = this.#size(plan.stopDistance, bid);
     if (!size.ok) {
       this.#tooSmall++;
       return;
     }
-    const open = at(this.#bars.open, i);
-    const price =
-      side === "long" ? open + at(this.#spreads, i) + this.#slippage : open - this.#slippage;
+    const open = at(bars.open, i);
+    const price = side === "long" ? open + at(spreads, i) + slippage : open - slippage;
     const commission = 0 - commissionOf(size.lots, costs);
     this.#balance += commission;
     this.#position = openPosition({ side, lots: size.lots, bar: i, price, commission, plan });
   }
 
+  #size(stopDistance: number, price: number): SizingResult {
+    if (this.#fixedSize !== null) return this.#fixedSize;
+    const { instrument, costs, conversion } = this.#market;
+    const size = sizePosition({
+      sizing: this.#sizing,
+      instrument,
+      costs,
+      equity: this.#balance,
+      stopDistance: Number.isNaN(stopDistance) ? null : stopDistance,
+      rate: conversion.rateAt(price),
+      closedTrades: this.#record.stats(),
+    });
+    if (this.#sizing.kind === "fixedLots") this.#fixedSize = size;
+    return size;
+  }
+
   /** A position's passage through a bar: stops, trailing, swap. */
   #live(position: OpenPosition, i: number): void {
-    const extra = position.side === "long" ? 0 : at(this.#spreads, i); // a short is closed at the ask
+    const extra = position.side === "long" ? 0 : at(this.#market.spreads, i); // a short is closed at the ask
     const hit = stopHitIn(
       position,
-      at(this.#bars.open, i) + extra,
-      at(this.#bars.high, i) + extra,
-      at(this.#bars.low, i) + extra,
-      this.#slippage,
+      at(this.#market.bars.open, i) + extra,
+      at(this.#market.bars.high, i) + extra,
+      at(this.#market.bars.low, i) + extra,
+      this.#market.slippage,
       this.#targetFirst,
     );
     if (hit !== null) {
@@ -154,15 +200,15 @@ class Run {
       this.#close(position, i, hit.price, hit.reason);
       return;
     }
-    tightenStop(position, at(this.#bars.close, i) + extra);
-    this.#payNights(i, this.#nights?.inside);
+    tightenStop(position, at(this.#market.bars.close, i) + extra);
+    this.#payNights(i, this.#market.nights?.inside);
     position.barsHeld = i - position.entryBar;
   }
 
   #payNights(i: number, nights: Uint8Array | undefined): void {
     const count = nights?.[i] ?? 0;
     if (count === 0 || this.#position === null) return;
-    const { instrument, costs } = this.#input;
+    const { instrument, costs } = this.#market;
     const { side, lots } = this.#position;
     const swap = swapOf({
       instrument,
@@ -171,30 +217,30 @@ class Run {
       lots,
       nights: count,
     });
-    const paid = swap * this.#conversion.rateAt(at(this.#bars.close, i));
+    const paid = swap * this.#market.conversion.rateAt(at(this.#market.bars.close, i));
     this.#position.swap += paid;
     this.#balance += paid;
   }
 
   #closeAtOpen(position: OpenPosition, i: number, reason: ExitReason): void {
-    const open = at(this.#bars.open, i);
+    const open = at(this.#market.bars.open, i);
     const price =
       position.side === "long"
-        ? open - this.#slippage
-        : open + at(this.#spreads, i) + this.#slippage;
+        ? open - this.#market.slippage
+        : open + at(this.#market.spreads, i) + this.#market.slippage;
     this.#close(position, i, price, reason);
   }
 
   /** What is still open is valued at the last close; no order is sent, so nothing slips. */
   #finish(last: number): void {
     if (this.#position === null) return;
-    const extra = this.#position.side === "long" ? 0 : at(this.#spreads, last);
-    this.#close(this.#position, last, at(this.#bars.close, last) + extra, "endOfData");
-    this.#equity[last] = this.#balance;
+    const extra = this.#position.side === "long" ? 0 : at(this.#market.spreads, last);
+    this.#close(this.#position, last, at(this.#market.bars.close, last) + extra, "endOfData");
+    if (this.#equity !== null) this.#equity[last] = this.#balance;
   }
 
   #close(position: OpenPosition, i: number, price: number, exitReason: ExitReason): void {
-    const { instrument, costs } = this.#input;
+    const { instrument, costs } = this.#market;
     const { side, lots, entryBar, entryPrice, swap } = position;
     const profit = profitOf({
       instrument,
@@ -203,7 +249,7 @@ class Run {
       openPrice: entryPrice,
       closePrice: price,
     });
-    const grossProfit = profit * this.#conversion.rateAt(price);
+    const grossProfit = profit * this.#market.conversion.rateAt(price);
     const exitCommission = 0 - commissionOf(lots, costs);
     const commission = position.entryCommission + exitCommission;
     const netProfit = grossProfit + commission + swap;
@@ -214,10 +260,8 @@ class Run {
       side,
       lots,
       entryBar,
-      entryTime: isoTime(at(this.#bars.time, entryBar)),
       entryPrice,
       exitBar: i,
-      exitTime: isoTime(at(this.#bars.time, i)),
       exitPrice: price,
       exitReason,
       grossProfit,
@@ -228,21 +272,11 @@ class Run {
   }
 
   #openProfit(i: number): number {
-    const position = this.#position;
-    if (position === null) return 0;
-    const close = at(this.#bars.close, i);
-    const price = position.side === "long" ? close : close + at(this.#spreads, i);
-    const move =
-      position.side === "long" ? price - position.entryPrice : position.entryPrice - price;
-    return move * this.#moneyPerPrice * position.lots * this.#conversion.rateAt(price);
+    return this.#position === null ? 0 : openProfit(this.#market, this.#position, i);
   }
 }
 
 /** Indexes here come from the loop over bars. */
 function at(column: Float64Array, index: number): number {
   return column[index] as number;
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -14,5 +14,10 @@ export function spreadPrices(
   if (costs.spreadPoints !== "fromData") {
     return new Float64Array(points.length).fill(costs.spreadPoints * instrument.point);
   }
-  return points.map((own) => (own >= 0 ? own : fallback) * instrument.point);
+  const prices = new Float64Array(points.length);
+  for (let i = 0; i < prices.length; i++) {
+    const own = points[i] as number; // of one length
+    prices[i] = (own >= 0 ? own : fallback) * instrument.point;
+  }
+  return prices;
 }

@@ -2,8 +2,9 @@ import type { Costs, Instrument, Rates } from "#broking";
 import type { Bars, Timeframe } from "#domain";
 import type { Strategy } from "../strategy/strategy.ts";
 
-export interface BacktestInput {
-  readonly strategy: Strategy;
+/** Where and at what price a strategy trades: the part of a backtest that many runs share. */
+export interface BacktestSetting {
+  /** Not to be written into while it is in use. */
   readonly bars: Bars;
   /** Timeframe of the bars; it need not be the strategy's own. */
   readonly timeframe: Timeframe;
@@ -13,13 +14,20 @@ export interface BacktestInput {
   readonly initialBalance: number;
   /** ISO code, such as USD. */
   readonly accountCurrency: string;
-  /** Values in place of the parameters' defaults. */
-  readonly params?: Readonly<Record<string, number>>;
   /** Prices of currency pairs, for a profit currency that the symbol's own price does not turn into the account's. */
   readonly rates?: Rates;
+}
+
+/** What is traded in a setting. */
+export interface BacktestRequest {
+  readonly strategy: Strategy;
+  /** Values in place of the parameters' defaults. */
+  readonly params?: Readonly<Record<string, number>>;
   /** Kept in the receipt; nothing in this mode is random. Default 0. */
   readonly seed?: number;
 }
+
+export interface BacktestInput extends BacktestSetting, BacktestRequest {}
 
 export type PositionSide = "long" | "short";
 
@@ -68,9 +76,12 @@ export interface SkippedEntries {
 /** Where the rate from profit to account currency came from. */
 export type RateSource = "sameCurrency" | "ownPrice" | "given" | "reference";
 
+/** A closed trade as the loop over bars leaves it: times are looked up when somebody wants to read them. */
+export type ClosedTrade = Omit<BacktestTrade, "entryTime" | "exitTime">;
+
 /** What the run of the bars alone comes to, before metrics and receipt. */
 export interface Simulation {
-  readonly trades: readonly BacktestTrade[];
+  readonly trades: readonly ClosedTrade[];
   /** Account currency, one a bar, at its close. */
   readonly equity: Float64Array;
   readonly skipped: SkippedEntries;
@@ -93,10 +104,24 @@ export interface Receipt {
   readonly resultHash: string;
 }
 
-export interface BacktestResult extends Simulation {
+/** A result without its receipt. */
+export interface BacktestOutcome extends Omit<Simulation, "trades"> {
+  readonly trades: readonly BacktestTrade[];
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Net profit in account currency if every ambiguous bar hit the stop first (worst), or the target (best). */
   readonly interval: { readonly worst: number; readonly best: number };
   readonly rateSource: RateSource;
+}
+
+export interface BacktestResult extends BacktestOutcome {
   readonly receipt: Receipt;
+}
+
+/** The little that a sweep ranks by, of one run. */
+export interface BacktestTotals {
+  /** Account currency, as the metric of that name. */
+  readonly netProfit: number;
+  readonly tradeCount: number;
+  readonly skipped: SkippedEntries;
+  readonly ambiguousBars: number;
 }

@@ -1,20 +1,43 @@
-import { unknownSeries } from "./runs.ts";
+import { UNKNOWN, YES } from "./condition.ts";
 
-/** 1 where `a` was at or below `b` one bar ago and is above it now, else 0; NaN where one of the four is unknown. */
-export function crossover(a: Float64Array, b: Float64Array): Float64Array {
-  const crossed = unknownSeries(a.length);
-  for (let i = 1; i < a.length; i++) {
-    const before = (a[i - 1] as number) - (b[i - 1] as number); // of one length
-    const now = (a[i] as number) - (b[i] as number);
-    // Only NaN is neither above nor at or below zero.
-    if ((before <= 0 || before > 0) && (now <= 0 || now > 0)) {
-      crossed[i] = before <= 0 && now > 0 ? 1 : 0;
-    }
-  }
-  return crossed;
+export interface Crossings {
+  /** `YES` where `a` was at or below `b` one bar ago and is above it now, `UNKNOWN` where one of the four is. */
+  readonly over: Uint8Array;
+  /** `YES` where `a` was at or above `b` one bar ago and is below it now, `UNKNOWN` where one of the four is. */
+  readonly under: Uint8Array;
 }
 
-/** 1 where `a` was at or above `b` one bar ago and is below it now, else 0; NaN where one of the four is unknown. */
-export function crossunder(a: Float64Array, b: Float64Array): Float64Array {
-  return crossover(b, a);
+// Where `a` lies against `b`.
+const BELOW = -1;
+const LEVEL = 0;
+const ABOVE = 1;
+const NOWHERE = 2;
+
+/** Both kinds of crossing of two series, in one pass. */
+export function crossings(a: Float64Array, b: Float64Array): Crossings {
+  const over = new Uint8Array(a.length);
+  const under = new Uint8Array(a.length);
+  markCrossings(a, b, over, under);
+  return { over, under };
+}
+
+/** Writes only where something happens: the columns come full of `NO`. */
+function markCrossings(
+  a: Float64Array,
+  b: Float64Array,
+  over: Uint8Array,
+  under: Uint8Array,
+): void {
+  let side = NOWHERE;
+  for (let i = 0; i < a.length; i++) {
+    const distance = (a[i] as number) - (b[i] as number); // of one length
+    const now = distance > 0 ? ABOVE : distance < 0 ? BELOW : distance === 0 ? LEVEL : NOWHERE;
+    if (now === side && now !== NOWHERE) continue;
+    if (now === NOWHERE || side === NOWHERE) {
+      over[i] = UNKNOWN;
+      under[i] = UNKNOWN;
+    } else if (now === ABOVE) over[i] = YES;
+    else if (now === BELOW) under[i] = YES;
+    side = now;
+  }
 }

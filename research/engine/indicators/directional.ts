@@ -23,12 +23,27 @@ export interface DirectionalMovement {
  */
 export function directional(bars: Ranges, period: number): DirectionalMovement {
   requirePeriod(period, 2);
-  const { high, low, close } = bars;
-  const plusDi = unknownSeries(close.length);
-  const minusDi = unknownSeries(close.length);
-  const adx = unknownSeries(close.length);
+  const { length } = bars.close;
+  const plusDi = unknownSeries(length);
+  const minusDi = unknownSeries(length);
+  const adx = unknownSeries(length);
+  follow(bars, period, plusDi, minusDi, adx);
+  return { plusDi, minusDi, adx };
+}
+
+function follow(
+  { high, low, close }: Ranges,
+  period: number,
+  plusDi: Float64Array,
+  minusDi: Float64Array,
+  adx: Float64Array,
+): void {
   const settled = 2 * period - 1;
-  let [plus, minus, range, dxSum, average] = [0, 0, 0, 0, NaN];
+  let plus = 0;
+  let minus = 0;
+  let range = 0;
+  let dxSum = 0;
+  let average = NaN;
   for (let i = 1; i < close.length; i++) {
     const top = high[i] as number; // columns are of one length
     const bottom = low[i] as number;
@@ -60,7 +75,6 @@ export function directional(bars: Ranges, period: number): DirectionalMovement {
     }
     adx[i] = average;
   }
-  return { plusDi, minusDi, adx };
 }
 
 export interface Movements {

@@ -16,9 +16,14 @@ export interface DonchianChannel {
 export function donchian(bars: Ranges, period: number): DonchianChannel {
   const upper = highest(bars.high, period);
   const lower = lowest(bars.low, period);
-  const middle = new Float64Array(upper.length);
+  return { upper, middle: midway(upper, lower), lower };
+}
+
+/** The middle between two series. */
+export function midway(a: Float64Array, b: Float64Array): Float64Array {
+  const middle = new Float64Array(a.length);
   for (let i = 0; i < middle.length; i++) {
-    middle[i] = ((upper[i] as number) + (lower[i] as number)) / 2; // of one length
+    middle[i] = ((a[i] as number) + (b[i] as number)) / 2; // of one length
   }
-  return { upper, middle, lower };
+  return middle;
 }

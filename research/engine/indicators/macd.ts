@@ -45,8 +45,7 @@ function macdLine(values: Float64Array, fast: number, slow: number): Float64Arra
 function complete(line: Float64Array, average: (line: Float64Array) => Float64Array): Macd {
   const signal = average(line);
   const histogram = difference(line, signal);
-  // No line before there is a signal.
-  for (let i = 0; i < line.length; i++) if (Number.isNaN(signal[i])) line[i] = NaN;
+  hideWithout(signal, line);
   return { line, signal, histogram };
 }
 
@@ -54,4 +53,11 @@ function difference(a: Float64Array, b: Float64Array): Float64Array {
   const result = new Float64Array(a.length);
   for (let i = 0; i < a.length; i++) result[i] = (a[i] as number) - (b[i] as number); // of one length
   return result;
+}
+
+/** No line where there is no signal. */
+function hideWithout(signal: Float64Array, line: Float64Array): void {
+  for (let i = 0; i < line.length; i++) {
+    if (Number.isNaN(signal[i] as number)) line[i] = NaN; // of one length
+  }
 }

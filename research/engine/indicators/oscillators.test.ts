@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { barsOf, firstKnown, randomBars, randomSeries } from "../testing.ts";
 import { bollinger } from "./bollinger.ts";
-import { crossover, crossunder } from "./cross.ts";
+import { crossings } from "./cross.ts";
 import { donchian } from "./donchian.ts";
 import { highest, lowest } from "./extremes.ts";
 import { macd, macdMt5 } from "./macd.ts";
@@ -93,8 +93,8 @@ describe("highest and lowest", () => {
 
 describe("rising and falling", () => {
   test("compare with each of the values before", () => {
-    expect([...rising(Float64Array.of(1, 2, 3, 3, 5), 2)]).toEqual([NaN, NaN, 1, 0, 1]);
-    expect([...falling(Float64Array.of(5, 4, 3, 4, 2), 2)]).toEqual([NaN, NaN, 1, 0, 1]);
+    expect([...rising(Float64Array.of(1, 2, 3, 3, 5), 2)]).toEqual([2, 2, 1, 0, 1]);
+    expect([...falling(Float64Array.of(5, 4, 3, 4, 2), 2)]).toEqual([2, 2, 1, 0, 1]);
   });
 });
 
@@ -102,8 +102,8 @@ describe("crossings", () => {
   test("from at or below to above; unknown while any of the four numbers is", () => {
     const a = Float64Array.of(1, 1, 3, 2, 1, NaN, 4, 5);
     const b = Float64Array.of(2, 1, 1, 2, 2, 2, 2, 2);
-    expect([...crossover(a, b)]).toEqual([NaN, 0, 1, 0, 0, NaN, NaN, 0]);
-    expect([...crossunder(a, b)]).toEqual([NaN, 0, 0, 0, 1, NaN, NaN, 0]);
+    expect([...crossings(a, b).over]).toEqual([2, 0, 1, 0, 0, 2, 2, 0]);
+    expect([...crossings(a, b).under]).toEqual([2, 0, 0, 0, 1, 2, 2, 0]);
   });
 });
 

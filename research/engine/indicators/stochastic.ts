@@ -37,11 +37,20 @@ function smoothed(bars: Ranges, period: number, smoothing: number): Float64Array
   requirePeriod(smoothing);
   const tops = highest(bars.high, period);
   const bottoms = lowest(bars.low, period);
-  const raw = new Float64Array(tops.length);
-  for (let i = 0; i < raw.length; i++) {
+  return sma(placeInRange(bars.close, tops, bottoms), smoothing);
+}
+
+/** Where a value lies between bottom and top, 0-100; 0 where they are one. */
+export function placeInRange(
+  values: Float64Array,
+  tops: Float64Array,
+  bottoms: Float64Array,
+): Float64Array {
+  const places = new Float64Array(values.length);
+  for (let i = 0; i < places.length; i++) {
     const bottom = bottoms[i] as number; // of one length
     const hundredth = ((tops[i] as number) - bottom) / 100;
-    raw[i] = hundredth === 0 ? 0 : ((bars.close[i] as number) - bottom) / hundredth;
+    places[i] = hundredth === 0 ? 0 : ((values[i] as number) - bottom) / hundredth;
   }
-  return sma(raw, smoothing);
+  return places;
 }

@@ -1,3 +1,5 @@
+import type { Timeframe } from "#domain";
+
 /** Binary operators, by how tightly they bind: `or` loosest, `*` and `/` tightest. */
 export type BinaryOperator =
   | "or"
@@ -24,6 +26,8 @@ export type Expression =
   /** A price series, a parameter or a name of the `let` block. */
   | { readonly kind: "name"; readonly name: string }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
+  /** `htf("D1", operand)`: the operand on the closed bars of a longer timeframe. */
+  | { readonly kind: "higher"; readonly timeframe: Timeframe; readonly operand: Expression }
   | { readonly kind: "negate"; readonly operand: Expression }
   | { readonly kind: "not"; readonly operand: Expression }
   | {

@@ -1,7 +1,8 @@
-import { assertNever } from "#domain";
-import type { BinaryOperator, Expression, Positions } from "./ast.ts";
+import { assertNever, type Timeframe, timeframeMs } from "#domain";
+import type { Expression, Positions } from "./ast.ts";
 import { FUNCTIONS, type LanguageFunction, type Parameter } from "./functions.ts";
 import { nearest, SERIES } from "./names.ts";
+import { isArithmetic } from "./pointwise.ts";
 import type { ExpressionProblem } from "./problem.ts";
 import { constantOf, type Scope } from "./scope.ts";
 
@@ -17,6 +18,8 @@ export interface CheckInput {
   readonly letTypes: LetTypes;
   /** Other values of the parameters at which periods must hold as well: the ends of their ranges. */
   readonly otherScopes: readonly Scope[];
+  /** Of the bars, where known: `htf` must be longer. */
+  readonly timeframe?: Timeframe;
 }
 
 export interface CheckResult {
@@ -60,6 +63,8 @@ class Checker {
         return "boolean";
       case "binary":
         return this.#binary(node);
+      case "higher":
+        return this.#higher(node);
       case "shift":
         return this.#shift(node);
       default:
@@ -135,6 +140,10 @@ class Checker {
 
   #argument(arg: Expression, parameter: Parameter, called: LanguageFunction): void {
     const where = `${parameter.name} of ${called.outline}`;
+    if (parameter.kind === "condition") {
+      this.#want(arg, "boolean", where);
+      return;
+    }
     if (!this.#want(arg, "number", where) || parameter.kind === "series") return;
     if (parameter.kind === "period") this.#wholeNumber(arg, where, parameter.least);
     else this.#constant(arg, where, (value) => value > 0, "a number above 0");
@@ -146,6 +155,18 @@ class Checker {
     this.#want(node.left, wanted, `the left of "${node.operator}"`);
     this.#want(node.right, wanted, `the right of "${node.operator}"`);
     return isArithmetic(node.operator) ? "number" : "boolean";
+  }
+
+  #higher(node: Expression & { kind: "higher" }): ValueType | null {
+    const { timeframe } = this.#input;
+    if (timeframe !== undefined && timeframeMs(node.timeframe) <= timeframeMs(timeframe)) {
+      this.#report(
+        node,
+        `${node.timeframe} is not longer than the strategy's own ${timeframe}`,
+        "htf reads longer timeframes only: use the expression without htf",
+      );
+    }
+    return this.typeOf(node.operand);
   }
 
   #shift(node: Expression & { kind: "shift" }): ValueType | null {
@@ -211,10 +232,6 @@ class Checker {
 }
 
 const WORDS: Readonly<Record<ValueType, string>> = { number: "number", boolean: "condition" };
-
-function isArithmetic(operator: BinaryOperator): boolean {
-  return operator === "+" || operator === "-" || operator === "*" || operator === "/";
-}
 
 function suggestion(word: string, candidates: Iterable<string>, otherwise: string): string {
   const near = nearest(word, candidates);

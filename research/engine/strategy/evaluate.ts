@@ -1,6 +1,8 @@
 import { type Bars, err, ok, type Result } from "#domain";
 import { checkExpression, type ValueType } from "./check.ts";
 import { Compiler } from "./compile.ts";
+import { SeriesData } from "./data.ts";
+import type { DayZone } from "./day-zone.ts";
 import { parseExpression } from "./parse.ts";
 import { problemAt, type SpecProblem } from "./problem.ts";
 import { scopeOf } from "./scope.ts";
@@ -8,6 +10,8 @@ import { scopeOf } from "./scope.ts";
 export interface EvaluateOptions {
   /** Named numbers that the expression may use. */
   readonly params?: Readonly<Record<string, number>>;
+  /** Where the days of `htf`, `hour` and `weekday` end. Default: midnight UTC. */
+  readonly dayZone?: DayZone;
 }
 
 /**
@@ -27,7 +31,9 @@ export function evaluateExpression(
   const checked = checkExpression({ ...parsed.value, scope, letTypes, otherScopes: [] });
   const [problem] = checked.problems;
   if (problem !== undefined) return err(problemAt("", problem));
-  const series = new Compiler(bars, scope).series(parsed.value.expression);
+  const series = new Compiler(new SeriesData(bars, options.dayZone ?? "utc"), scope).numbers(
+    parsed.value.expression,
+  );
   // The caller's own column is never handed out.
   return ok(Object.values(bars).includes(series) ? series.slice() : series);
 }

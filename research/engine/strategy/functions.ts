@@ -2,7 +2,7 @@ import type { Bars } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
 import { bollinger } from "../indicators/bollinger.ts";
-import { crossover, crossunder } from "../indicators/cross.ts";
+import { crossings } from "../indicators/cross.ts";
 import { directional } from "../indicators/directional.ts";
 import { donchian } from "../indicators/donchian.ts";
 import { ema } from "../indicators/ema.ts";
@@ -19,6 +19,7 @@ import { absolute, larger, smaller } from "./pointwise.ts";
 /** What one argument of a call is. */
 export type Parameter =
   | { readonly kind: "series"; readonly name: string }
+  | { readonly kind: "condition"; readonly name: string }
   /** A whole number of bars, known before the first bar. */
   | { readonly kind: "period"; readonly name: string; readonly least: number }
   /** A positive number, known before the first bar. */
@@ -34,9 +35,14 @@ export interface LanguageFunction {
   readonly outline: string;
   /** Equal for functions that share one computation, so that it is done once. */
   readonly family: string;
-  compute(bars: Bars, series: readonly Float64Array[], constants: readonly number[]): unknown;
+  compute(
+    bars: Bars,
+    series: readonly Float64Array[],
+    constants: readonly number[],
+    conditions: readonly Uint8Array[],
+  ): object;
   /** The function's own part of what `compute` returned. */
-  pick(computed: unknown): Float64Array;
+  pick(computed: object): Float64Array | Uint8Array;
 }
 
 const x: Parameter = { kind: "series", name: "x" };
@@ -48,12 +54,17 @@ const wilderN = period("n", 2);
 const width: Parameter = { kind: "factor", name: "k" };
 const macdParameters = [x, period("fast", 2), period("slow", 2), period("signal")];
 
-type Compute<T> = (bars: Bars, series: readonly Float64Array[], constants: readonly number[]) => T;
+type Compute<T> = (
+  bars: Bars,
+  series: readonly Float64Array[],
+  constants: readonly number[],
+  conditions: readonly Uint8Array[],
+) => T;
 
 function one(
   name: string,
   parameters: readonly Parameter[],
-  compute: Compute<Float64Array>,
+  compute: Compute<Float64Array | Uint8Array>,
   extra: { readonly result?: "boolean"; readonly repeats?: true } = {},
 ): LanguageFunction {
   return {
@@ -64,21 +75,23 @@ function one(
     outline: `${name}(${parameters.map((each) => each.name).join(", ")})`,
     family: name,
     compute,
-    pick: (computed) => computed as Float64Array, // `compute` of this same object made it
+    pick: (computed) => computed as Float64Array | Uint8Array, // `compute` of this same object made it
   };
 }
 
-function several<T>(
+function several<T extends object>(
   family: string,
   parameters: readonly Parameter[],
   compute: Compute<T>,
-  parts: Readonly<Record<string, (computed: T) => Float64Array>>,
+  parts: Readonly<Record<string, (computed: T) => Float64Array | Uint8Array>>,
+  result: LanguageFunction["result"] = "number",
 ): readonly LanguageFunction[] {
   return Object.entries(parts).map(([name, part]) => ({
     ...one(name, parameters, () => new Float64Array()),
     family,
+    result,
     compute,
-    pick: (computed: unknown) => part(computed as T), // `compute` of this same object made it
+    pick: (computed: object) => part(computed as T), // `compute` of this same object made it
   }));
 }
 
@@ -88,7 +101,7 @@ function at<T>(list: readonly T[], index: number): T {
 }
 
 const onSeries =
-  (indicator: (values: Float64Array, n: number) => Float64Array): Compute<Float64Array> =>
+  <T>(indicator: (values: Float64Array, n: number) => T): Compute<T> =>
   (_bars, series, constants) =>
     indicator(at(series, 0), at(constants, 0));
 const onBars =
@@ -96,7 +109,7 @@ const onBars =
   (bars, _series, constants) =>
     indicator(bars, at(constants, 0));
 const onPair =
-  (compute: (a: Float64Array, b: Float64Array) => Float64Array): Compute<Float64Array> =>
+  <T>(compute: (a: Float64Array, b: Float64Array) => T): Compute<T> =>
   (_bars, series) =>
     compute(at(series, 0), at(series, 1));
 const onMacd =
@@ -110,8 +123,13 @@ const ALL: readonly LanguageFunction[] = [
   one("abs", [x], (_bars, series) => absolute(at(series, 0))),
   one("min", [a, b], (_bars, series) => series.reduce(smaller), { repeats: true }),
   one("max", [a, b], (_bars, series) => series.reduce(larger), { repeats: true }),
-  one("crossover", [a, b], onPair(crossover), { result: "boolean" }),
-  one("crossunder", [a, b], onPair(crossunder), { result: "boolean" }),
+  ...several(
+    "crossings",
+    [a, b],
+    onPair(crossings),
+    { crossover: (all) => all.over, crossunder: (all) => all.under },
+    "boolean",
+  ),
   one("rising", [x, n], onSeries(rising), { result: "boolean" }),
   one("falling", [x, n], onSeries(falling), { result: "boolean" }),
   one("highest", [x, n], onSeries(highest)),

@@ -47,6 +47,7 @@ export function namesIn(expression: Expression): ReadonlySet<string> {
         break;
       case "negate":
       case "not":
+      case "higher":
         walk(node.operand);
         break;
       case "shift":

@@ -172,6 +172,7 @@ class Reader {
       scope: this.#scope,
       letTypes: this.#letTypes,
       otherScopes: this.#otherScopes,
+      timeframe: this.#spec.timeframe,
     });
     for (const problem of problems) this.problems.push(problemAt(path, problem));
     return type;

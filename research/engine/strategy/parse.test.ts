@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { TIMEFRAMES } from "#domain";
 import type { BinaryOperator, Expression } from "./ast.ts";
 import { KEYWORDS } from "./names.ts";
 import { parseExpression } from "./parse.ts";
 import { printExpression } from "./print.ts";
 
-const ABSENT = ["htf", "barssince", "valuewhen"];
 const operators: readonly BinaryOperator[] = [
   "or",
   "and",
@@ -22,7 +22,7 @@ const operators: readonly BinaryOperator[] = [
 ];
 const word = fc
   .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/)
-  .filter((name) => !KEYWORDS.includes(name) && !ABSENT.includes(name));
+  .filter((name) => !KEYWORDS.includes(name));
 
 /** Any tree the parser can make, sound in type or not. */
 const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
@@ -35,6 +35,11 @@ const { tree } = fc.letrec<{ tree: Expression }>((tie) => ({
     }),
     fc.record({ kind: fc.constant("boolean" as const), value: fc.boolean() }),
     fc.record({ kind: fc.constant("negate" as const), operand: tie("tree") }),
+    fc.record({
+      kind: fc.constant("higher" as const),
+      timeframe: fc.constantFrom(...TIMEFRAMES),
+      operand: tie("tree"),
+    }),
     fc.record({ kind: fc.constant("not" as const), operand: tie("tree") }),
     fc.record({
       kind: fc.constant("binary" as const),
@@ -126,8 +131,11 @@ describe("what does not parse says where and how to mend it", () => {
     ["close open", 6, /"open" does not fit/, /operator/],
     ["close > open AND true", 13, /"AND" does not fit/, /lower case/],
     ["close # 2", 6, /"#"/, /use names/],
-    ['htf("D1", close)', 0, /htf is not available/, /timeframe/],
-    ["barssince(close > open) > 3", 0, /barssince is not available/, /maxBars/],
+    ['htf("D2", close)', 4, /"D2" is not a timeframe/, /"D1"/],
+    ["htf(D1, close)", 4, /D1 is not a timeframe/, /quotation marks/],
+    ['htf("D1")', 8, /expected ","/, /htf\("D1", close\)/],
+    ['ema("close", 20)', 4, /"close" does not fit/, /only htf/],
+    ['htf("D1, close)', 4, /does not belong/, /quotation mark/],
     ["1e999", 0, /too large/, /smaller/],
     ["and close", 0, /needs a condition/, /lower case|operator/],
     [")", 0, /does not fit/, /operator/],

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "#domain";
+import { err, isTimeframe, ok, type Result } from "#domain";
 import {
   type BinaryOperator,
   COMPARE_PRECEDENCE,
@@ -169,6 +169,26 @@ function parsePrefix(cursor: Cursor): Expression {
   throw unexpected(token, "expected a number, a name or a bracket");
 }
 
+/** `htf("D1", expression)`, from the bracket on. */
+function parseHigher(cursor: Cursor, at: number): Expression {
+  cursor.expect("(", HTF_HINT);
+  const token = cursor.take();
+  const timeframe = token.text.slice(1, -1);
+  if (token.kind !== "quoted" || !isTimeframe(timeframe)) {
+    throw new SyntaxProblem(
+      token.at,
+      `${token.kind === "end" ? "nothing" : token.text} is not a timeframe`,
+      `use one of MT5's timeframes in quotation marks, such as "H4", "D1" or "W1": ${HTF_HINT}`,
+    );
+  }
+  cursor.expect(",", HTF_HINT);
+  const operand = parseAbove(cursor, 0);
+  cursor.expect(")", HTF_HINT);
+  return cursor.mark({ kind: "higher", timeframe, operand }, at);
+}
+
+const HTF_HINT = 'write htf("D1", close) for the last closed daily close';
+
 function parseNumber(cursor: Cursor, token: Token): Expression {
   const value = Number(token.text);
   if (!Number.isFinite(value))
@@ -186,9 +206,7 @@ function parseWord(cursor: Cursor, token: Token): Expression {
   }
   if (token.text === "and" || token.text === "or")
     throw unexpected(token, `"${token.text}" needs a condition on its left`);
-  const absent = ABSENT.get(token.text);
-  if (absent !== undefined)
-    throw new SyntaxProblem(token.at, `${token.text} is not available in this version`, absent);
+  if (token.text === "htf") return parseHigher(cursor, token.at);
   if (!cursor.sees("(")) return cursor.mark({ kind: "name", name: token.text }, token.at);
   return cursor.mark({ kind: "call", name: token.text, args: parseArguments(cursor) }, token.at);
 }
@@ -207,13 +225,6 @@ function parseArguments(cursor: Cursor): readonly Expression[] {
   return args;
 }
 
-// Words of the language that this version cannot honour: said at once, rather than as a riddle about brackets.
-const ABSENT: ReadonlyMap<string, string> = new Map([
-  ["htf", "use a longer period on the strategy's own timeframe"],
-  ["barssince", "use maxBars, or look back with x[1], x[2]"],
-  ["valuewhen", "look back with x[1], x[2], or use highest and lowest"],
-]);
-
 function operatorOf(token: Token): BinaryOperator | null {
   if (token.kind !== "symbol" && token.kind !== "name") return null;
   return Object.hasOwn(PRECEDENCE, token.text) ? (token.text as BinaryOperator) : null; // just looked up
@@ -221,6 +232,10 @@ function operatorOf(token: Token): BinaryOperator | null {
 
 function unexpected(token: Token, wanted: string, hint?: string): SyntaxProblem {
   if (token.kind === "invalid") return new SyntaxProblem(token.at, token.message, token.hint);
+  if (token.kind === "quoted") {
+    const mend = 'only htf takes a text, its timeframe: htf("D1", close)';
+    return new SyntaxProblem(token.at, `${token.text} does not fit here: ${wanted}`, hint ?? mend);
+  }
   if (token.kind === "end")
     return new SyntaxProblem(
       token.at,

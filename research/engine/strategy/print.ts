@@ -19,6 +19,8 @@ export function printExpression(expression: Expression): string {
       return expression.name;
     case "call":
       return `${expression.name}(${expression.args.map(printExpression).join(", ")})`;
+    case "higher":
+      return `htf("${expression.timeframe}", ${printExpression(expression.operand)})`;
     case "negate":
       return `-${bracketed(expression.operand, NEGATE_PRECEDENCE)}`;
     case "not":

@@ -1,5 +1,5 @@
 import type { Expression } from "./ast.ts";
-import { combineNumbers } from "./pointwise.ts";
+import { combineNumbers, isArithmetic } from "./pointwise.ts";
 
 /** The names a strategy adds to the language. */
 export interface Scope {
@@ -38,7 +38,7 @@ export function constantOf(expression: Expression, scope: Pick<Scope, "constants
       return value === null ? null : -value;
     }
     case "binary": {
-      if (!"+-*/".includes(expression.operator)) return null;
+      if (!isArithmetic(expression.operator)) return null;
       const left = constantOf(expression.left, scope);
       const right = left === null ? null : constantOf(expression.right, scope);
       return left === null || right === null

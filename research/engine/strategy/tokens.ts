@@ -2,6 +2,8 @@
 export type Token =
   | { readonly kind: "number"; readonly text: string; readonly at: number }
   | { readonly kind: "name"; readonly text: string; readonly at: number }
+  /** Between quotes; only `htf` takes one. */
+  | { readonly kind: "quoted"; readonly text: string; readonly at: number }
   | { readonly kind: "symbol"; readonly text: string; readonly at: number }
   | {
       readonly kind: "invalid";
@@ -15,6 +17,7 @@ export type Token =
 const SPACE = /\s+/y;
 const NUMBER = /(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
+const QUOTED = /"[^"']*"|'[^"']*'/y;
 const SYMBOL = /<=|>=|==|!=|[-+*/<>()[\],]/y;
 
 const MENDS: readonly (readonly [RegExp, string, string])[] = [
@@ -27,7 +30,7 @@ const MENDS: readonly (readonly [RegExp, string, string])[] = [
     "does not belong here",
     "names have no dots: write ema(close, 20), not ta.ema(close, 20)",
   ],
-  [/["'`]/y, "does not belong here", "this language has no texts, only numbers and conditions"],
+  [/["'`]/y, "does not belong here", 'close the quotation mark, as in htf("D1", close)'],
   [/\^/y, "is not part of the language", "write x * x for the square of x"],
 ];
 
@@ -54,6 +57,8 @@ function readToken(text: string, at: number): Token {
   if (name !== null) return { kind: "name", text: name, at };
   const number = match(NUMBER, text, at);
   if (number !== null) return { kind: "number", text: number, at };
+  const quoted = match(QUOTED, text, at);
+  if (quoted !== null) return { kind: "quoted", text: quoted, at };
   const symbol = match(SYMBOL, text, at);
   if (symbol !== null) return { kind: "symbol", text: symbol, at };
   for (const [pattern, message, hint] of MENDS) {

@@ -1,0 +1,33 @@
+import { meanOf } from "./mean.ts";
+import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
+
+/**
+ * Wilder's average: the mean of the first `period` values, then (previous x (period - 1) + value) / period.
+ *
+ * @returns first value at index `period - 1` of the known values.
+ * @throws RangeError if the period is not a positive whole number.
+ * Source: J. W. Wilder, "New Concepts in Technical Trading Systems", 1978.
+ */
+export function wilderAverage(values: Float64Array, period: number): Float64Array {
+  requirePeriod(period);
+  const runs = finiteRuns(values);
+  const averages = seriesWithin(values.length, runs, period - 1);
+  for (const [from, to] of runs) averagesOfRun(values, averages, from, to, period);
+  return averages;
+}
+
+function averagesOfRun(
+  values: Float64Array,
+  averages: Float64Array,
+  from: number,
+  to: number,
+  period: number,
+): void {
+  if (to - from < period) return;
+  let average = meanOf(values, from, from + period);
+  averages[from + period - 1] = average;
+  for (let i = from + period; i < to; i++) {
+    average = (average * (period - 1) + (values[i] as number)) / period; // inside the run
+    averages[i] = average;
+  }
+}
