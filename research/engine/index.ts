@@ -30,6 +30,7 @@ export {
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
 export { type EvaluateOptions, evaluateExpression } from "./strategy/evaluate.ts";
+export { checkLookahead, type Lookahead } from "./strategy/lookahead.ts";
 export { type ParsedExpression, parseExpression } from "./strategy/parse.ts";
 export { parseStrategy } from "./strategy/parse-strategy.ts";
 export { printExpression } from "./strategy/print.ts";

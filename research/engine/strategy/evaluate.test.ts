@@ -77,7 +77,13 @@ describe("every function of the language", () => {
   const calls = [...FUNCTIONS.values()].map(({ name, parameters }) => {
     const periods = [5, 12, 4];
     const args = parameters.map(({ kind }) =>
-      kind === "series" ? "close" : kind === "factor" ? "2" : String(periods.shift()),
+      kind === "series"
+        ? "close"
+        : kind === "condition"
+          ? "close > open"
+          : kind === "factor"
+            ? "2"
+            : String(periods.shift()),
     );
     return `${name}(${args.join(", ")})`;
   });

@@ -1,19 +1,24 @@
 import type { Bars } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
+import { cci, obv, willr } from "../indicators/bar-oscillators.ts";
 import { bollinger } from "../indicators/bollinger.ts";
 import { crossings } from "../indicators/cross.ts";
 import { directional } from "../indicators/directional.ts";
 import { donchian } from "../indicators/donchian.ts";
 import { ema } from "../indicators/ema.ts";
+import { dema, tema, trix } from "../indicators/ema-chains.ts";
 import { highest, lowest } from "../indicators/extremes.ts";
 import { macd, macdMt5 } from "../indicators/macd.ts";
+import { momentum, rateOfChange } from "../indicators/momentum.ts";
 import { rsi } from "../indicators/rsi.ts";
+import { barsSince, valueWhen } from "../indicators/since.ts";
 import { sma } from "../indicators/sma.ts";
 import { stddev } from "../indicators/stddev.ts";
 import { stochasticD, stochasticK } from "../indicators/stochastic.ts";
 import { falling, rising } from "../indicators/trend.ts";
 import { trueRange } from "../indicators/true-range.ts";
+import { linreg, wma } from "../indicators/weighted.ts";
 import { absolute, larger, smaller } from "./pointwise.ts";
 
 /** What one argument of a call is. */
@@ -46,6 +51,7 @@ export interface LanguageFunction {
 }
 
 const x: Parameter = { kind: "series", name: "x" };
+const condition: Parameter = { kind: "condition", name: "condition" };
 const a: Parameter = { kind: "series", name: "a" };
 const b: Parameter = { kind: "series", name: "b" };
 const period = (name: string, least = 1): Parameter => ({ kind: "period", name, least });
@@ -132,11 +138,27 @@ const ALL: readonly LanguageFunction[] = [
   ),
   one("rising", [x, n], onSeries(rising), { result: "boolean" }),
   one("falling", [x, n], onSeries(falling), { result: "boolean" }),
+  one("barssince", [condition], (_bars, _series, _constants, conditions) =>
+    barsSince(at(conditions, 0)),
+  ),
+  one("valuewhen", [condition, x, period("n", 0)], (_bars, series, constants, conditions) =>
+    valueWhen(at(conditions, 0), at(series, 0), at(constants, 0)),
+  ),
   one("highest", [x, n], onSeries(highest)),
   one("lowest", [x, n], onSeries(lowest)),
   one("sma", [x, n], onSeries(sma)),
   one("ema", [x, n], onSeries(ema)),
   one("stddev", [x, n], onSeries(stddev)),
+  one("wma", [x, n], onSeries(wma)),
+  one("linreg", [x, wilderN], onSeries(linreg)),
+  one("mom", [x, n], onSeries(momentum)),
+  one("roc", [x, n], onSeries(rateOfChange)),
+  one("dema", [x, n], onSeries(dema)),
+  one("tema", [x, n], onSeries(tema)),
+  one("trix", [x, n], onSeries(trix)),
+  one("cci", [wilderN], onBars(cci)),
+  one("willr", [wilderN], onBars(willr)),
+  one("obv", [], (bars) => obv(bars)),
   one("rsi", [x, wilderN], onSeries(rsi)),
   one("tr", [], (bars) => trueRange(bars)),
   one("atr", [n], onBars(atr)),
