@@ -59,6 +59,49 @@ describe("indicators against their definitions", () => {
       },
     ],
     [
+      "cmo(close, 5)",
+      5,
+      (i) => {
+        const changes = close.map((c, j) => (j === 0 ? 0 : c - at(close, j - 1)));
+        const smooth = (sign: number) => {
+          const moves = changes.map((change) => Math.max(sign * change, 0));
+          let average = mean(moves.slice(1, 6));
+          for (let j = 6; j <= i; j++) average += (at(moves, j) - average) / 5;
+          return average;
+        };
+        return (100 * (smooth(1) - smooth(-1))) / (smooth(1) + smooth(-1));
+      },
+    ],
+    [
+      "mfi(6)",
+      6,
+      (i) => {
+        const flows = window(
+          typical.map((p, j) => Math.sign(p - at(typical, j - 1)) * p * (bars.volume[j] ?? 0)),
+          i,
+          6,
+        );
+        const up = flows.filter((flow) => flow > 0).reduce((a, b) => a + b, 0);
+        return (100 * up) / flows.reduce((a, b) => a + Math.abs(b), 0);
+      },
+    ],
+    [
+      "aroon_up(6)",
+      6,
+      (i) => {
+        const highs = window([...bars.high], i, 7);
+        return (highs.lastIndexOf(Math.max(...highs)) / 6) * 100;
+      },
+    ],
+    [
+      "aroon_down(6)",
+      6,
+      (i) => {
+        const lows = window([...bars.low], i, 7);
+        return (lows.lastIndexOf(Math.min(...lows)) / 6) * 100;
+      },
+    ],
+    [
       "obv()",
       0,
       (i) =>

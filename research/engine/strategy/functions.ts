@@ -1,5 +1,6 @@
 import type { Bars } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
+import { aroonDown, aroonUp } from "../indicators/aroon.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
 import { cci, obv, willr } from "../indicators/bar-oscillators.ts";
 import { bollinger } from "../indicators/bollinger.ts";
@@ -9,6 +10,7 @@ import { donchian } from "../indicators/donchian.ts";
 import { ema } from "../indicators/ema.ts";
 import { dema, tema, trix } from "../indicators/ema-chains.ts";
 import { highest, lowest } from "../indicators/extremes.ts";
+import { cmo, mfi } from "../indicators/flow.ts";
 import { macd, macdMt5 } from "../indicators/macd.ts";
 import { momentum, rateOfChange } from "../indicators/momentum.ts";
 import { rsi } from "../indicators/rsi.ts";
@@ -157,6 +159,10 @@ const ALL: readonly LanguageFunction[] = [
   one("tema", [x, n], onSeries(tema)),
   one("trix", [x, n], onSeries(trix)),
   one("cci", [wilderN], onBars(cci)),
+  one("cmo", [x, wilderN], onSeries(cmo)),
+  one("mfi", [wilderN], onBars(mfi)),
+  one("aroon_up", [wilderN], onBars(aroonUp)),
+  one("aroon_down", [wilderN], onBars(aroonDown)),
   one("willr", [wilderN], onBars(willr)),
   one("obv", [], (bars) => obv(bars)),
   one("rsi", [x, wilderN], onSeries(rsi)),
