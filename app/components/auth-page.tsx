@@ -51,7 +51,7 @@ export function AuthPage({
 }
 
 /** Languages by their own names; works without scripts. */
-export function LanguageChoice() {
+function LanguageChoice() {
   const { pathname, search } = useLocation();
   const current = getLocale();
   return (

@@ -144,7 +144,7 @@ function HeadCell<Row>(props: {
 }
 
 /** Stable, by the chosen column; without a choice the rows keep the order they came in. */
-export function sortRows<Row>(
+function sortRows<Row>(
   rows: readonly Row[],
   columns: readonly Column<Row>[],
   sort: { readonly key: string; readonly rising: boolean } | null,

@@ -81,7 +81,7 @@ export function Age({ at }: { readonly at: EpochMs }) {
   );
 }
 
-export function ageText(at: EpochMs, present: EpochMs): string {
+function ageText(at: EpochMs, present: EpochMs): string {
   const { count, unit } = ageOf(at, present);
   switch (unit) {
     case "second":

@@ -141,14 +141,15 @@ export function PositionsTable({ connectionId, presses, empty }: PositionsTableP
         rowKey={({ position_id }) => position_id}
         empty={empty}
       />
-      <Suspense>
-        {presses && position && spec && chosen?.what === "close" && (
-          <CloseDialog {...dialog} position={position} spec={spec} presses={presses} />
-        )}
-        {presses && position && spec && chosen?.what === "modify" && (
-          <ModifyDialog {...dialog} position={position} spec={spec} presses={presses} />
-        )}
-      </Suspense>
+      {presses && position && spec && chosen && (
+        <Suspense>
+          {chosen.what === "close" ? (
+            <CloseDialog {...dialog} position={position} spec={spec} presses={presses} />
+          ) : (
+            <ModifyDialog {...dialog} position={position} spec={spec} presses={presses} />
+          )}
+        </Suspense>
+      )}
     </>
   );
 }

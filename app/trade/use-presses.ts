@@ -23,6 +23,8 @@ export interface Presses {
 
 /** Ended presses that stay in sight; open ones always do. */
 const KEPT = 3;
+/** The lists are read again a moment after the last press, so that they are not in the way of the next one. */
+const LIST_AFTER_MS = 600;
 
 /**
  * Presses of this page. The key is made once, at the click; every repetition carries it, so a double click,
@@ -34,13 +36,18 @@ export function usePresses(): Presses {
   const [busy, setBusy] = useState(false);
   const { revalidate } = useRevalidator();
 
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => () => clearTimeout(timer.current), []);
+
   const answer = useCallback(
     (key: string, reply: PressAnswer) => {
       setList((presses) =>
         presses.map((press) => (press.key === key ? answerPress(press, reply) : press)),
       );
       // Never on silence: pages that cannot be loaded would take this one away.
-      if (reply.kind === "problem" || (reply.kind === "order" && stands(reply.order))) revalidate();
+      if (reply.kind === "silence" || (reply.kind === "order" && !stands(reply.order))) return;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(revalidate, LIST_AFTER_MS);
     },
     [revalidate],
   );
