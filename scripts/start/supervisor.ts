@@ -5,6 +5,8 @@ import type { Part } from "./parts.ts";
 import { type Command, ProcessGroup } from "./process-group.ts";
 
 const READY_WITHIN_MS = 60_000;
+/** `partykit dev` was seen to hang while starting, with nothing said: a silent part gets a second start before it counts as failed. */
+const HANGS_AFTER_MS = 30_000;
 const LOOK_EVERY_MS = 1000;
 /** Misses in a row before a part that still runs counts as dead: a busy machine answers late. */
 const MISSES = 4;
@@ -41,16 +43,20 @@ export class Supervisor {
 
   /** Starts a part and waits until it answers. @throws StartError with its last words when it does not. */
   async up(part: Part): Promise<void> {
-    const group = this.#spawn(part.name, part.command());
-    this.#running.set(part.name, {
+    const running: Running = {
       part,
-      group,
+      group: this.#spawn(part.name, part.command()),
       misses: 0,
       since: Date.now(),
       failures: 0,
       notBefore: 0,
-    });
-    await this.#ready(part, group);
+    };
+    this.#running.set(part.name, running);
+    if (await this.#answers(part, running.group, HANGS_AFTER_MS)) return;
+    this.#say(`${part.name} hangs while starting; starting it again.`);
+    await running.group.stop(1000);
+    running.group = this.#spawn(part.name, part.command());
+    await this.#ready(part, running.group);
   }
 
   /** Runs a command to its end. @throws StartError with its last words when it fails. */
@@ -90,17 +96,22 @@ export class Supervisor {
   }
 
   async #ready(part: Part, group: ProcessGroup): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
+    if (await this.#answers(part, group, READY_WITHIN_MS)) return;
+    throw new StartError(
+      `${part.name} did not answer at ${part.address} within ${READY_WITHIN_MS / 1000} s:\n${group.tail()}`,
+    );
+  }
+
+  /** True once the part answers, false when time is up first. @throws StartError when it ends or the start does. */
+  async #answers(part: Part, group: ProcessGroup, withinMs: number): Promise<boolean> {
+    const deadline = Date.now() + withinMs;
     while (!(group.isRunning && (await part.answers().catch(() => false)))) {
       if (this.#stopping) throw new StartError("Stopped while starting.");
       if (!group.isRunning) throw new StartError(`${part.name} ended at once:\n${group.tail()}`);
-      if (Date.now() > deadline) {
-        throw new StartError(
-          `${part.name} did not answer at ${part.address} within ${READY_WITHIN_MS / 1000} s:\n${group.tail()}`,
-        );
-      }
+      if (Date.now() > deadline) return false;
       await new Promise((next) => setTimeout(next, 100));
     }
+    return true;
   }
 
   async #look(running: Running): Promise<void> {

@@ -38,7 +38,7 @@ describe.runIf(process.platform === "linux")(
       const all = await api.get<readonly { id: string; kind: string }[]>("/connections");
       connectionId = all.find(({ kind }) => kind === "terminal")?.id ?? "";
     });
-    afterAll(() => product.discard());
+    afterAll(() => product?.discard());
 
     for (const [index, part] of IN_THE_MIDDLE.entries()) {
       test(`${index + 1}: an order placed while ${part} dies has one outcome`, async () => {
