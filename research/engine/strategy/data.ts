@@ -22,7 +22,7 @@ export class SeriesData {
   column(name: string): Float64Array | undefined {
     const known = this.#columns.get(name);
     if (known !== undefined || !Object.hasOwn(SERIES, name)) return known;
-    const column = SERIES[name]?.(this.bars, this.dayZone);
+    const column = SERIES[name]?.(this.bars);
     if (column !== undefined) this.#columns.set(name, column);
     return column;
   }

@@ -59,6 +59,17 @@ describe("evaluating an expression", () => {
     expect(days(Date.UTC(1969, 11, 29))).toEqual([1, 2, 3, 4, 5, 6, 7, 1]);
   });
 
+  test("hour and weekday are UTC, whatever the trading day of the instrument", () => {
+    for (const dayZone of ["utc", "newYork17"] as const) {
+      const read = (text: string) => {
+        const result = evaluateExpression(text, BARS, { dayZone });
+        return result.ok ? [...result.value] : result.error;
+      };
+      expect(read("hour")).toEqual([0, 1, 2, 3]);
+      expect(read("weekday")).toEqual([1, 1, 1, 1]);
+    }
+  });
+
   test("the caller's own columns are never handed out", () => {
     const result = evaluateExpression("close", BARS);
     expect(result.ok && result.value).not.toBe(BARS.close);

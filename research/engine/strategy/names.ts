@@ -1,29 +1,22 @@
 import type { Bars } from "#domain";
-import { type DayZone, dayClock } from "./day-zone.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
- * The series that every bar has. `hour` is 0-23 and `weekday` 1-7 (1 = Monday) of the bar's open, UTC unless the strategy
- * names a day zone; `spread` is in points.
+ * The series that every bar has. `hour` is 0-23 and `weekday` 1-7 (1 = Monday) of the bar's open in UTC, whatever the
+ * instrument's trading day; `spread` is in points.
  */
-export const SERIES: Readonly<Record<string, (bars: Bars, clock: DayZone) => Float64Array>> = {
+export const SERIES: Readonly<Record<string, (bars: Bars) => Float64Array>> = {
   open: (bars) => bars.open,
   high: (bars) => bars.high,
   low: (bars) => bars.low,
   close: (bars) => bars.close,
   volume: (bars) => bars.volume,
   spread: (bars) => bars.spread,
-  hour: (bars, zone) => {
-    const clock = dayClock(zone);
-    return bars.time.map((time) => Math.floor(modulo(clock(time), DAY) / HOUR));
-  },
+  hour: (bars) => bars.time.map((time) => Math.floor(modulo(time, DAY) / HOUR)),
   // 1970-01-01 was a Thursday.
-  weekday: (bars, zone) => {
-    const clock = dayClock(zone);
-    return bars.time.map((time) => modulo(Math.floor(clock(time) / DAY) + 3, 7) + 1);
-  },
+  weekday: (bars) => bars.time.map((time) => modulo(Math.floor(time / DAY) + 3, 7) + 1),
 };
 
 /** Words that can never be a name. */
