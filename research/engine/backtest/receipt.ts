@@ -4,7 +4,7 @@ import { paramValues } from "./series.ts";
 import type { BacktestInput, BacktestResult, Receipt } from "./types.ts";
 
 /** Changes whenever the same input may give another result. */
-export const ENGINE_VERSION = "1.1.0";
+export const ENGINE_VERSION = "1.2.0";
 
 const COLUMNS = ["time", "open", "high", "low", "close", "volume", "spread"] as const;
 

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { evaluateExpression } from "../strategy/evaluate.ts";
-import { firstKnown, randomBars } from "../testing.ts";
+import { firstKnown, randomBars, randomSeries } from "../testing.ts";
+import { linreg } from "./linreg.ts";
+import { mfi } from "./mfi.ts";
+import { wma } from "./wma.ts";
 
 const bars = randomBars(160, 21);
 const close = [...bars.close];
@@ -127,6 +130,39 @@ describe("indicators against their definitions", () => {
   ])("%s is first known at %i", (text, first) => {
     const result = evaluateExpression(text, bars);
     expect(result.ok && firstKnown(result.value)).toBe(first);
+  });
+});
+
+describe("sums that slide", () => {
+  const values = randomSeries(50_000, 22);
+  const weighted = (list: readonly number[]) =>
+    list.reduce((sum, value, j) => sum + value * (j + 1), 0) /
+    ((list.length * (list.length + 1)) / 2);
+
+  test.each([2, 20, 333])("wma and linreg of %i do not drift over fifty thousand bars", (n) => {
+    const [averages, ends] = [wma(values, n), linreg(values, n)];
+    for (let i = n - 1; i < values.length; i += 97) {
+      const list = [...values.subarray(i - n + 1, i + 1)];
+      expect(Math.abs((averages[i] ?? NaN) - weighted(list))).toBeLessThan(1e-11);
+      expect(Math.abs((ends[i] ?? NaN) - lineEnd(list))).toBeLessThan(1e-11);
+    }
+  });
+
+  test("a flat market is exactly flat, and what lies before it is forgotten", () => {
+    const flat = Float64Array.from([...values.subarray(0, 500), ...new Array(60).fill(1.07219)]);
+    expect(
+      [...wma(flat, 20).subarray(540)].every((value) => Math.abs(value - 1.07219) < 1e-12),
+    ).toBe(true);
+    expect(wma(new Float64Array(50).fill(1.07219), 20).at(-1)).toBe(1.07219);
+    expect(linreg(new Float64Array(50).fill(1.07219), 20).at(-1)).toBe(1.07219);
+  });
+
+  test("money that flows one way only is exactly 100 or 0, after any history", () => {
+    const rising = randomBars(300, 23);
+    for (let i = 250; i < 300; i++)
+      for (const side of ["high", "low", "close"] as const) rising[side][i] = i;
+    rising.volume.fill(7, 250);
+    expect([...mfi(rising, 14).subarray(270)].every((value) => value === 100)).toBe(true);
   });
 });
 
