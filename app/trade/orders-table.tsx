@@ -102,7 +102,7 @@ export function OrdersTable({ orders, currency, connectionId, presses }: OrdersT
       title: m.actions(),
       actions: true,
       cell: (order) =>
-        stateOf(order) === "PLACED" && order.action === "open" ? (
+        ["PLACED", "QUEUED"].includes(stateOf(order)) && order.action === "open" ? (
           <Button
             className="md:min-h-7 md:px-2.5 md:text-12"
             disabled={presses.busy}

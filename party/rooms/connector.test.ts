@@ -203,6 +203,8 @@ describe("a terminal account", () => {
     const connector = await connect(account);
     expect((await connector.hear("TRADE_OPEN")).request_id).toBe(waits.request_id);
     expect(connector.heard.filter((one) => one.type === "TRADE_OPEN")).toHaveLength(1);
+    const late = await rooms.ask(account, `/intents/${waits.request_id}`, { method: "DELETE" });
+    expect(states((await late.json()) as IntentReply)).toEqual(["QUEUED"]);
     connector.close();
   });
 

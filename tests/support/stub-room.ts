@@ -13,7 +13,15 @@ import type {
 } from "#protocol";
 
 /** What the stub does with the next hand-overs of an account; `fill` when nothing is said. */
-export type StubMode = "fill" | "offline" | "reject" | "place" | "pend" | "silent" | "deaf";
+export type StubMode =
+  | "fill"
+  | "offline"
+  | "reject"
+  | "place"
+  | "pend"
+  | "offer"
+  | "silent"
+  | "deaf";
 
 interface Account {
   mode: StubMode;
@@ -39,7 +47,8 @@ const NO_MONEY = {
 
 /**
  * Plays the rooms over HTTP by script: chained events, deals and snapshots as a room makes them, and the failures a
- * network adds. `silent` takes the order and drops the answer; `deaf` drops the order too.
+ * network adds. `silent` takes the order and drops the answer; `deaf` drops the order too. `pend` keeps it waiting;
+ * `offer` is for a cancel: the order was offered to a connector that has not answered.
  * `POST /stub/:account {mode, times}` writes the script, `GET /stub/:account` tells what happened and gives the report.
  */
 export async function startStubRooms(
@@ -76,6 +85,7 @@ async function answer(
   const [, id = "", what] = /^\/parties\/account\/(\w+)\/(intents|view|bars)/.exec(pathname) ?? [];
   await mustBeWorker(request, key, id);
   const account = accountOf(accounts, id);
+  if (request.method === "DELETE") return withdraw(account, pathname, response);
   if (what === "view") return send(response, 200, view(account));
   if (what === "bars") return send(response, 200, { candles: [[0, 1, 2, 0.5, 1.5, 10]] });
   const { intent } = (await body(request)) as { intent: OrderIntent };
@@ -90,6 +100,24 @@ async function answer(
     events,
     deals: account.deals.filter((deal) => tickets.includes(deal.ticket)),
   });
+}
+
+/** As a room does: what waits is taken back, what was offered is told as it stands. No answer while `silent` or `deaf`. */
+function withdraw(account: Account, pathname: string, response: ServerResponse): void {
+  const mode = account.left-- > 0 ? account.mode : "fill";
+  if (mode === "silent" || mode === "deaf") {
+    response.destroy();
+    return;
+  }
+  const requestId = pathname.split("/").at(-1) ?? "";
+  const ofOrder = () => account.events.filter((event) => event.request_id === requestId);
+  const last = ofOrder().at(-1);
+  if (last?.state === "QUEUED" && mode !== "offer") {
+    const { account_id, at } = last;
+    const intent = { request_id: requestId, account_id, created_at: at };
+    say(account, intent, "CANCELLED", { code: "withdrawn" });
+  }
+  send(response, 200, { events: ofOrder(), deals: [] });
 }
 
 async function scripted(
@@ -203,7 +231,7 @@ function positionOf(
 
 function say(
   account: Account,
-  intent: OrderIntent,
+  intent: Pick<OrderIntent, "request_id" | "account_id" | "created_at">,
   state: OrderState,
   more: { code?: string; message?: string; execution?: Execution } = {},
 ): void {

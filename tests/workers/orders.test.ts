@@ -178,6 +178,52 @@ test("an order that the room still works on is pending, and its address tells ho
   ).toEqual(["api", "room"]);
 });
 
+test("an order that waits for its connector is taken back, and asking again answers the same", async () => {
+  await script("pend");
+  const { body } = await place({ ...BUY, if_offline: "queue", valid_for_s: 600 });
+  const { puts } = await stub();
+  const key = newKey();
+  const first = await user.post<Order>(`/trading/orders/${body.id}/cancel`, {}, key);
+  expect(first).toMatchObject({
+    status: 200,
+    body: { id: body.id, status: "CANCELLED", final: true, ticket: null, code: "withdrawn" },
+  });
+  const { body: kept } = await user.get<Order>(`/trading/orders/${body.id}`);
+  expect(kept.events.map(({ state }) => state)).toEqual(["QUEUED", "QUEUED", "CANCELLED"]);
+  const again = await user.post<Order>(`/trading/orders/${body.id}/cancel`, {}, key);
+  expect([again.status, again.body]).toEqual([200, first.body]);
+  expect((await stub()).puts).toBe(puts);
+  expect(await user.post("/trading/orders/nothing/cancel", {}, key)).toMatchObject({
+    status: 409,
+    body: { code: "idempotency_key_reused", order_id: body.id },
+  });
+});
+
+test("an order that was offered to a connector meanwhile is not taken back", async () => {
+  await script("pend");
+  const { body } = await place({ ...BUY, if_offline: "queue", valid_for_s: 600 });
+  await script("offer");
+  expect(await user.post(`/trading/orders/${body.id}/cancel`)).toMatchObject({
+    status: 409,
+    body: {
+      code: "order_not_waiting",
+      detail: expect.stringContaining("already offered to the connector"),
+      order: { status: "QUEUED", final: false },
+    },
+  });
+});
+
+test("a room that does not answer leaves the order as it was, and the cancel can be tried again", async () => {
+  await script("pend");
+  const { body } = await place({ ...BUY, if_offline: "queue", valid_for_s: 600 });
+  await script("silent");
+  const key = newKey();
+  const cancel = () => user.post<Order>(`/trading/orders/${body.id}/cancel`, {}, key);
+  expect(await cancel()).toMatchObject({ status: 503, body: { code: "room_unreachable" } });
+  expect((await user.get<Order>(`/trading/orders/${body.id}`)).body.status).toBe("QUEUED");
+  expect(await cancel()).toMatchObject({ status: 200, body: { status: "CANCELLED" } });
+});
+
 test("a lost answer is pending, then found by offering the same order again: one deal", async () => {
   await script("silent");
   const { status, body } = await place();

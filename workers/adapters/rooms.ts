@@ -54,12 +54,15 @@ export function createRooms(settings: RoomSettings): RoomsPort {
     path: string,
     schema: Schema<T>,
     timeoutMs: number,
-    body?: object,
+    {
+      method = "GET",
+      body,
+    }: { readonly method?: "GET" | "PUT" | "DELETE"; readonly body?: object } = {},
   ): Promise<T | null> => {
     const address = `${settings.url}/parties/account/${room.accountId}${path}`;
     const token = await sign(room, "worker");
     return ask(address, schema, {
-      method: body ? "PUT" : "GET",
+      method,
       headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
       ...(body ? { body: JSON.stringify(body) } : {}),
       signal: AbortSignal.timeout(timeoutMs),
@@ -67,7 +70,12 @@ export function createRooms(settings: RoomSettings): RoomsPort {
   };
   return {
     putIntent: (room, intent) =>
-      call(room, `/intents/${intent.request_id}`, intentReply, PUT_TIMEOUT_MS, { intent }),
+      call(room, `/intents/${intent.request_id}`, intentReply, PUT_TIMEOUT_MS, {
+        method: "PUT",
+        body: { intent },
+      }),
+    withdrawIntent: (room, requestId) =>
+      call(room, `/intents/${requestId}`, intentReply, PUT_TIMEOUT_MS, { method: "DELETE" }),
     view: (room) => call(room, "/view", roomView, READ_TIMEOUT_MS),
     bars: async (room, { symbol, timeframe, count }) => {
       const query = new URLSearchParams({ symbol, timeframe, count: String(count) });

@@ -94,7 +94,7 @@ trading.openapi(
     method: "post",
     path: "/orders/{id}/cancel",
     tags,
-    summary: "Take back an order that waits at the broker",
+    summary: "Take back an order that waits at the broker, or for its connector",
     security: SESSION,
     request: { params: idParam, headers: keyHeader },
     responses: {
@@ -104,6 +104,7 @@ trading.openapi(
         401: UNAUTHORISED,
         404: "You have no such order: `order_not_found`.",
         409: "`order_not_waiting`, or as when placing.",
+        503: "No word from the account's room: `room_unreachable`. Nothing was changed; try again.",
       }),
     },
   }),

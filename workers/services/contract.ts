@@ -142,7 +142,7 @@ export interface OrderService {
   place(userId: string, input: PlaceOrderInput, idempotencyKey: string): Promise<OrderView>;
   get(userId: string, id: string): Promise<OrderDetailView>;
   list(userId: string, input?: ListOrdersInput): Promise<readonly OrderView[]>;
-  /** Takes back a waiting order. */
+  /** Takes back an order that waits at the broker, or in its room for a connector that is offline. */
   cancel(userId: string, id: string, idempotencyKey: string): Promise<OrderView>;
   positions(userId: string, connectionId?: string): Promise<readonly PositionView[]>;
   closePosition(

@@ -45,6 +45,11 @@ export interface RoomAddress {
 export interface RoomsPort {
   /** Hands over an intent; null when no answer came (the outcome is unknown, never "not sent"). */
   putIntent(room: RoomAddress, intent: OrderIntent): Promise<IntentReply | null>;
+  /**
+   * Takes back an intent that no connector was offered; the reply's events tell whether it ended as CANCELLED.
+   * null when no answer came, or the room does not know the intent.
+   */
+  withdrawIntent(room: RoomAddress, requestId: string): Promise<IntentReply | null>;
   /** null when the room does not answer in time. */
   view(room: RoomAddress): Promise<RoomView | null>;
   /** null when the room does not answer in time. */

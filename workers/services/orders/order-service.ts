@@ -10,7 +10,9 @@ import type { PositionView } from "../views.ts";
 import { cancelIntent, closeIntent, modifyIntent, openIntent } from "./intents.ts";
 import { handOver, perform } from "./perform.ts";
 import { findPosition, heldPositions } from "./positions.ts";
+import { type Request, recall, rememberKey } from "./request.ts";
 import { type OrderRow, recordOf, toDealView, toEventView, toOrderView } from "./views.ts";
+import { isWithdrawn, mayBeWithdrawn, withdrawOrder } from "./withdraw.ts";
 
 const LISTED = 50;
 
@@ -49,7 +51,10 @@ export function createOrderService(ports: Ports): OrderService {
         const account = await accountOf(ports, userId, order.account_id);
         return { account, intent: cancelIntent(ports, account, waitingAt(order)) };
       };
-      await perform(ports, { userId, key, body: { action: "cancel", id }, prepare });
+      const request = { userId, key, body: { action: "cancel", id }, prepare };
+      const withdrawn = await takeBack(ports, request, id);
+      if (withdrawn) return toOrderView(withdrawn);
+      await perform(ports, request);
       return toOrderView(await askAgain(ports, userId, id));
     },
     async positions(userId, connectionId) {
@@ -97,6 +102,19 @@ export function createOrderService(ports: Ports): OrderService {
   };
 }
 
+/** The order if it never left its room, now or when this was asked before; null: its end is the terminal's to bring. */
+async function takeBack(ports: Ports, request: Request, id: string): Promise<OrderRecord | null> {
+  // A key that is known speaks first, also when the order is not: that is how a lost press is looked up.
+  await recall(ports, request);
+  const row = await findRow(ports, request.userId, id);
+  const order = recordOf(row);
+  const account = await accountOf(ports, request.userId, row.accountId);
+  const now = mayBeWithdrawn(order) ? await withdrawOrder(ports, account, row) : order;
+  if (!isWithdrawn(now)) return null;
+  await rememberKey(ports, request, id);
+  return now;
+}
+
 /** The order with what its room knows by now: the cancelled order's own end comes from there. */
 async function askAgain(ports: Ports, userId: string, id: string): Promise<OrderRecord> {
   const row = await findRow(ports, userId, id);
@@ -129,7 +147,7 @@ function waitingAt(order: OrderRecord): { readonly ticket: string; readonly symb
   if (isWaiting && ticket && symbol) return { ticket, symbol };
   const why = isFinal(order.state)
     ? `It has ended as ${order.state}.`
-    : "It has not reached the broker yet; ask again when it is PLACED.";
+    : "It was already offered to the connector, so only the terminal can end it now; ask again when it is PLACED.";
   throw new AppError("order_not_waiting", `The order cannot be cancelled. ${why}`, {
     status: 409,
     details: { order: toOrderView(order) },

@@ -68,6 +68,20 @@ export async function recall(ports: Ports, request: Request): Promise<OrderRow |
   );
 }
 
+/** Lets the key stand for an order that is there already: a wish that needed no order of its own. */
+export async function rememberKey(ports: Ports, request: Request, orderId: string): Promise<void> {
+  await ports.db
+    .insert(idempotencyKeys)
+    .values({
+      userId: request.userId,
+      key: request.key,
+      bodyHash: hashOf(request),
+      orderId,
+      createdAt: ports.clock.now(),
+    })
+    .onConflictDoNothing();
+}
+
 /**
  * @returns false when the key, or this very order, is there already.
  * A failure of the database does not say whether the batch was stored; the same batch once more does.
