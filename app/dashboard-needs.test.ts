@@ -27,10 +27,20 @@ test("money at risk stands before a broken link, and both before next steps", ()
   const needs = needsNow({ ...fresh, orders, view: { ...view, online: false } });
   expect(needs.map(({ kind }) => kind)).toEqual([
     "order_unknown",
-    "position_without_stop",
+    "positions_without_stop",
     "terminal_offline",
     "no_data",
     "no_strategy",
+  ]);
+});
+
+test("positions without a stop are one line a symbol, with their number", () => {
+  const bare = { symbol: "EURUSD", position_id: "7", stop_loss: null };
+  const positions = [bare, bare, { ...bare, symbol: "XAUUSD" }, { ...bare, stop_loss: 1.05 }];
+  const many = { ...view, snapshot: { positions } } as RoomView; // only the fields that are looked at
+  expect(needsNow({ ...fresh, view: many }).slice(0, 2)).toEqual([
+    { kind: "positions_without_stop", symbol: "EURUSD", count: 2 },
+    { kind: "positions_without_stop", symbol: "XAUUSD", count: 1 },
   ]);
 });
 

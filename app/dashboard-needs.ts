@@ -12,7 +12,7 @@ export type Need =
   | { readonly kind: "order_unknown"; readonly orderId: string; readonly symbol: string }
   | { readonly kind: "room_silent" }
   | { readonly kind: "terminal_offline"; readonly name: string }
-  | { readonly kind: "position_without_stop"; readonly symbol: string; readonly positionId: string }
+  | { readonly kind: "positions_without_stop"; readonly symbol: string; readonly count: number }
   | { readonly kind: "no_data" }
   | { readonly kind: "no_strategy" }
   | { readonly kind: "no_backtest"; readonly strategyId: string };
@@ -33,9 +33,10 @@ export function needsNow(standing: Standing): readonly Need[] {
   for (const { id, symbol, status, final } of orders) {
     if (status === "UNKNOWN" && !final) needs.push({ kind: "order_unknown", orderId: id, symbol });
   }
-  for (const { symbol, position_id, stop_loss } of view?.snapshot?.positions ?? []) {
-    if (stop_loss === null)
-      needs.push({ kind: "position_without_stop", symbol, positionId: position_id });
+  const bare = (view?.snapshot?.positions ?? []).filter(({ stop_loss }) => stop_loss === null);
+  for (const symbol of new Set(bare.map((position) => position.symbol))) {
+    const count = bare.filter((position) => position.symbol === symbol).length;
+    needs.push({ kind: "positions_without_stop", symbol, count });
   }
   if (current && view === null) needs.push({ kind: "room_silent" });
   if (current && view && !view.online) needs.push({ kind: "terminal_offline", name: current.name });

@@ -5,7 +5,13 @@ import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 
 const never = () => () => {};
-const readerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+let zoneOfPage: string | undefined;
+
+/** Asked of every time on the page at every render, so it is found out once. */
+function readerZone(): string {
+  zoneOfPage ??= Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneOfPage;
+}
 
 /** The reader's zone; UTC until the page knows it. */
 function useZone(): string {

@@ -1,4 +1,5 @@
 import type { Locale } from "../i18n/locale.ts";
+import { numberFormat } from "./formatters.ts";
 
 const TAGS: Record<Locale, string> = { en: "en-GB", id: "id-ID" };
 const MINUS = "\u2212";
@@ -7,10 +8,7 @@ const MINUS = "\u2212";
 export function numberText(value: number | null | undefined, locale: Locale, decimals = 2): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "\u2013";
   const rounded = Number(value.toFixed(decimals));
-  const text = new Intl.NumberFormat(TAGS[locale], {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  }).format(Math.abs(rounded));
+  const text = numberFormat(TAGS[locale], decimals).format(Math.abs(rounded));
   return rounded < 0 ? MINUS + text : text;
 }
 

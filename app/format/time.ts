@@ -1,5 +1,6 @@
 import type { EpochMs } from "#domain";
 import type { Locale } from "../i18n/locale.ts";
+import { dateFormat } from "./formatters.ts";
 import { languageTag } from "./money.ts";
 
 export type TimeStyle = "minute" | "second" | "day" | "clock";
@@ -27,7 +28,7 @@ export function timeWithZone(at: EpochMs, zone: string, locale: Locale): string 
 }
 
 function format(at: EpochMs, locale: Locale, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(languageTag(locale), { ...options, hourCycle: "h23" }).format(at);
+  return dateFormat(languageTag(locale), options).format(at);
 }
 
 export interface AgeParts {

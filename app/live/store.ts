@@ -7,9 +7,12 @@ export interface LiveStore {
   subscribe(listener: () => void): () => void;
 }
 
+/** A hidden page paints nothing and its frames stand still: listeners hear this late instead. */
+const HIDDEN_MS = 250;
+
 /**
  * @param initial what the server rendered from, so that the first paint has figures.
- * Messages count at once; listeners hear of several in one task once, so a burst costs one render.
+ * Messages count at once; listeners hear of all that came before a paint once, so a burst costs one render.
  */
 export function createLiveStore(initial: LiveState = NOTHING_LIVE): LiveStore {
   let state = initial;
@@ -27,11 +30,16 @@ export function createLiveStore(initial: LiveState = NOTHING_LIVE): LiveStore {
       state = next;
       if (!told) return;
       told = false;
-      queueMicrotask(tell);
+      beforePaint(tell);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
   };
+}
+
+function beforePaint(tell: () => void): void {
+  if (document.visibilityState === "visible") requestAnimationFrame(tell);
+  else setTimeout(tell, HIDDEN_MS);
 }

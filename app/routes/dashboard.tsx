@@ -191,10 +191,13 @@ function needWords(need: Need): NeedWords {
         text: m.press_unknown_text(),
         urgent: true,
       };
-    case "position_without_stop":
+    case "positions_without_stop":
       return {
         to: `/trade?symbol=${need.symbol}`,
-        title: m.need_stop_title({ symbol: need.symbol }),
+        title:
+          need.count === 1
+            ? m.need_stop_title({ symbol: need.symbol })
+            : m.need_stops_title({ symbol: need.symbol, count: need.count }),
         text: m.need_stop_text(),
         urgent: true,
       };
