@@ -1,24 +1,33 @@
 import { type Bars, type Timeframe, timeframeMs } from "#domain";
 import { generateBars } from "#marketdata";
 
-/** Markets that a reader without data may have generated, each long enough to test a strategy on. */
+/**
+ * Markets that a reader without data may have generated, each long enough to test a strategy on. They are stored under a
+ * name of their own, so that nobody takes them for bars that a broker quoted.
+ */
 export const DEMO_SETS: readonly {
+  readonly market: string;
   readonly symbol: string;
   readonly timeframe: Timeframe;
   readonly count: number;
 }[] = [
-  { symbol: "EURUSD", timeframe: "H1", count: 6000 },
-  { symbol: "XAUUSD", timeframe: "H1", count: 6000 },
-  { symbol: "BTCUSD", timeframe: "H4", count: 3000 },
+  { market: "EURUSD", symbol: "EURUSD.synthetic", timeframe: "H1", count: 6000 },
+  { market: "XAUUSD", symbol: "XAUUSD.synthetic", timeframe: "H1", count: 6000 },
+  { market: "BTCUSD", symbol: "BTCUSD.synthetic", timeframe: "H4", count: 3000 },
 ];
+
+/** What a reader asks for: "EURUSD H1". */
+export function demoName({ market, timeframe }: (typeof DEMO_SETS)[number]): string {
+  return `${market} ${timeframe}`;
+}
 
 /** Generated bars of one of the demo markets, as the CSV that an import takes. They end before 1 January 2026, UTC. */
 export function demoCsv(set: (typeof DEMO_SETS)[number]): string {
-  const weekends = set.symbol === "BTCUSD" ? 1 : 7 / 5;
+  const weekends = set.market === "BTCUSD" ? 1 : 7 / 5;
   const from = Date.UTC(2026, 0, 1) - Math.ceil(set.count * timeframeMs(set.timeframe) * weekends);
   return toCsv(
     generateBars({
-      symbol: set.symbol,
+      symbol: set.market,
       timeframe: set.timeframe,
       from,
       count: set.count,

@@ -23,6 +23,7 @@ import { Field, NumberInput, Select, TextInput } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
+import { symbolWithBars } from "../data/symbol-with-bars.ts";
 import { numberText } from "../format/money.ts";
 import { readNumber } from "../format/price.ts";
 import { type Problem, problemText } from "../i18n/errors.ts";
@@ -109,7 +110,9 @@ function RunForm({ running }: { readonly running: boolean }) {
   const [query] = useSearchParams();
   const asked = strategies.find(({ id }) => id === query.get("strategy")) ?? strategies[0];
   const [strategyId, setStrategyId] = useState(asked?.id ?? "");
-  const [symbol, setSymbol] = useState(query.get("symbol") ?? asked?.symbol ?? "EURUSD");
+  const [symbol, setSymbol] = useState(
+    query.get("symbol") ?? symbolWithBars(sets, asked?.symbol ?? "EURUSD"),
+  );
   const [timeframe, setTimeframe] = useState<string>(
     query.get("timeframe") ?? asked?.timeframe ?? "H1",
   );
@@ -119,7 +122,7 @@ function RunForm({ running }: { readonly running: boolean }) {
     setStrategyId(id);
     const chosen = strategies.find((strategy) => strategy.id === id);
     if (!chosen) return;
-    setSymbol(chosen.symbol);
+    setSymbol(symbolWithBars(sets, chosen.symbol));
     setTimeframe(chosen.timeframe);
   };
   return (

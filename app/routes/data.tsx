@@ -10,7 +10,7 @@ import { Notice } from "../components/notice.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { type Column, DataTable } from "../components/table.tsx";
 import { Time } from "../components/times.tsx";
-import { DEMO_SETS, demoCsv } from "../data/demo-bars.ts";
+import { DEMO_SETS, demoCsv, demoName } from "../data/demo-bars.ts";
 import { ImportForm } from "../data/import-form.tsx";
 import { numberText } from "../format/money.ts";
 import { problemText } from "../i18n/errors.ts";
@@ -24,7 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { services, user } = await openDesk(args);
   return {
     sets: await services.bars.sets(user.id),
-    demo: DEMO_SETS.map(({ symbol, timeframe }) => `${symbol} ${timeframe}`),
+    demo: DEMO_SETS.map(demoName),
   };
 }
 
@@ -32,7 +32,7 @@ export async function loader(args: LoaderFunctionArgs) {
 export async function action(args: ActionFunctionArgs) {
   const { services, user } = await openDesk(args);
   const wanted = textOf(await args.request.formData(), "demo");
-  const set = DEMO_SETS.find(({ symbol, timeframe }) => wanted === `${symbol} ${timeframe}`);
+  const set = DEMO_SETS.find((known) => wanted === demoName(known));
   if (!set)
     return data(
       { problem: { code: "bad_request", message: "This market is not generated.", details: {} } },
