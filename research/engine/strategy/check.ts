@@ -1,6 +1,7 @@
 import { assertNever, type Timeframe, timeframeMs } from "#domain";
 import type { Expression, Positions } from "./ast.ts";
-import { FUNCTIONS, type LanguageFunction, type Parameter } from "./functions.ts";
+import { FUNCTIONS } from "./functions.ts";
+import type { LanguageFunction, Parameter } from "./language-function.ts";
 import { nearest, SERIES } from "./names.ts";
 import { isArithmetic } from "./pointwise.ts";
 import type { ExpressionProblem } from "./problem.ts";
@@ -29,7 +30,7 @@ export interface CheckResult {
 }
 
 /** Longest look back, in bars: of an indicator's period or of a shift. */
-export const MAX_PERIOD = 10_000;
+const MAX_PERIOD = 10_000;
 
 /** Types, names, numbers of arguments and constant periods of one expression. All its problems, in text order. */
 export function checkExpression(input: CheckInput): CheckResult {

@@ -35,7 +35,7 @@ export function orderLets(lets: ReadonlyMap<string, Expression>): LetOrder {
 }
 
 /** Every name that an expression reads. */
-export function namesIn(expression: Expression): ReadonlySet<string> {
+function namesIn(expression: Expression): ReadonlySet<string> {
   const names = new Set<string>();
   const walk = (node: Expression): void => {
     switch (node.kind) {

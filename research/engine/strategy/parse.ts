@@ -18,7 +18,7 @@ export interface ParsedExpression {
 }
 
 /** Longest text of one expression, in characters. */
-export const MAX_EXPRESSION_LENGTH = 4000;
+const MAX_EXPRESSION_LENGTH = 4000;
 
 // Brackets inside brackets. Far above what a person writes, far below what would exhaust the stack.
 const MAX_DEPTH = 100;
