@@ -37,7 +37,8 @@ type CostRow = readonly [
   swapShort: number,
 ];
 
-// What a retail raw-spread account pays in liquid hours. A median over several brokers' public tables, rounded up.
+// The order of size that a retail raw-spread account pays in liquid hours: plausible figures, taken from no single table.
+// A trader's own broker differs; hand in its costs where they are known.
 const BY_SYMBOL: Readonly<Record<string, CostRow>> = {
   EURUSD: [8, 3.5, 1, -7.5, 2.5],
   GBPUSD: [11, 3.5, 1, -3.5, -1.5],
