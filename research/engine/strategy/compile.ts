@@ -2,8 +2,9 @@ import { assertNever, type Bars } from "#domain";
 import { NO, YES } from "../indicators/condition.ts";
 import type { Expression } from "./ast.ts";
 import { SeriesData } from "./data.ts";
-import { FUNCTIONS, type LanguageFunction } from "./functions.ts";
+import { FUNCTIONS } from "./functions.ts";
 import { readHigher, readHigherCondition } from "./higher.ts";
+import type { LanguageFunction } from "./language-function.ts";
 import {
   both,
   calculate,
@@ -207,7 +208,8 @@ export class Compiler {
       else if (parameter?.kind === "condition") conditions.push(this.condition(arg));
       else constants.push(this.#constant(arg));
     });
-    return called.compute(this.#data.bars, series, constants, conditions);
+    const { bars, dayZone } = this.#data;
+    return called.compute(bars, series, constants, conditions, dayZone);
   }
 
   #shiftOf(by: Expression): number {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sliceBars } from "#domain";
 import { barsOf, firstKnown, randomBars } from "../testing.ts";
 import { evaluateExpression } from "./evaluate.ts";
 import { FUNCTIONS } from "./functions.ts";
@@ -83,17 +84,20 @@ describe("evaluating an expression", () => {
   });
 });
 
+// What fits random bars where 2 would be out of the ordinary.
+const FACTORS: Readonly<Record<string, string>> = { percent: "0.3", step: "0.02", max: "0.2" };
+
 describe("every function of the language", () => {
   const bars = randomBars(200, 5);
   const calls = [...FUNCTIONS.values()].map(({ name, parameters }) => {
     const periods = [5, 12, 4];
-    const args = parameters.map(({ kind }) =>
+    const args = parameters.map(({ kind, name: parameter }) =>
       kind === "series"
         ? "close"
         : kind === "condition"
           ? "close > open"
           : kind === "factor"
-            ? "2"
+            ? (FACTORS[parameter] ?? "2")
             : String(periods.shift()),
     );
     return `${name}(${args.join(", ")})`;
@@ -109,6 +113,12 @@ describe("every function of the language", () => {
     for (const column of ["open", "high", "low", "close", "volume"] as const)
       cut[column].fill(1, 120);
     expect(valuesOf(call, cut).slice(0, 120)).toEqual(whole.slice(0, 120));
+  });
+
+  test.each(calls)("%s of the first bars alone is what it is among all", (call) => {
+    const whole = valuesOf(call, bars);
+    for (const length of [0, 1, 2, 3, 7, 31, 90, 199])
+      expect(valuesOf(call, sliceBars(bars, 0, length))).toEqual(whole.slice(0, length));
   });
 
   test.each([
@@ -130,7 +140,55 @@ describe("every function of the language", () => {
     ["ema(close, 20)", 19],
     ["sma(close, 20)", 19],
     ["stddev(close, 20)", 19],
+    ["kama(close, 10)", 10],
+    ["stochrsi_k(close, 14, 14)", 29],
+    ["stochrsi_d(close, 14, 14, 3)", 29],
+    ["stochrsi_d(close, 14, 14, 5)", 31],
+    ["sar(0.02, 0.2)", 1],
+    ["ultosc(7, 14, 28)", 28],
+    ["ultosc(28, 7, 14)", 28],
+    ["hma(close, 16)", 18],
+    ["hma(close, 20)", 22],
+    ["rma(close, 20)", 19],
+    ["vwma(close, 20)", 19],
+    ["vwap()", 0],
+    ["supertrend(10, 3)", 10],
+    ["supertrend_dir(10, 3)", 10],
+    ["ichimoku_tenkan(9)", 8],
+    ["ichimoku_kijun(26)", 25],
+    ["ichimoku_span_a(9, 26, 26)", 50],
+    ["ichimoku_span_a(9, 26, 1)", 25],
+    ["ichimoku_span_b(52, 26)", 76],
+    ["keltner_upper(close, 20, 2)", 20],
+    ["keltner_middle(close, 20, 2)", 19],
+    ["keltner_lower(close, 20, 2)", 20],
+    ["chop(14)", 14],
+    ["efficiency_ratio(close, 10)", 10],
+    ["zscore(close, 20)", 19],
+    ["percentrank(close, 20)", 20],
+    ["correlation(close, volume, 20)", 19],
+    ["heikin_open()", 0],
+    ["heikin_close()", 0],
   ])("%s is first known at index %i", (call, index) => {
     expect(firstKnown(Float64Array.from(valuesOf(call, bars)))).toBe(index);
+  });
+});
+
+test.each([
+  ["hma(close, 1)", 11, "n of hma(x, n) must be a whole number from 2 to 10000, was 1"],
+  ["chop(1)", 5, "n of chop(n) must be a whole number from 2 to 10000, was 1"],
+  ["sar(0, 0.2)", 4, "step of sar(step, max) must be a number above 0, was 0"],
+  ["pivot_high(5, 0)", 14, "right of pivot_high(left, right) must be a whole number from 1"],
+  [
+    "ichimoku_span_b(52, 0)",
+    20,
+    "displacement of ichimoku_span_b(n, displacement) must be a whole",
+  ],
+  ["zigzag_safe(-1)", 12, "percent of zigzag_safe(percent) must be a number above 0, was -1"],
+])("%s is refused", (text, position, message) => {
+  const result = evaluateExpression(text, BARS);
+  expect(result).toMatchObject({
+    ok: false,
+    error: { position, message: expect.stringContaining(message) },
   });
 });

@@ -4,59 +4,58 @@ import { aroonDown, aroonUp } from "../indicators/aroon.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
 import { bollinger } from "../indicators/bollinger.ts";
 import { cci } from "../indicators/cci.ts";
+import { choppiness } from "../indicators/choppiness.ts";
 import { cmo } from "../indicators/cmo.ts";
+import { correlation } from "../indicators/correlation.ts";
 import { crossings } from "../indicators/cross.ts";
 import { dema } from "../indicators/dema.ts";
 import { directional } from "../indicators/directional.ts";
 import { donchian } from "../indicators/donchian.ts";
+import { efficiencyRatio } from "../indicators/efficiency-ratio.ts";
 import { ema } from "../indicators/ema.ts";
 import { highest, lowest } from "../indicators/extremes.ts";
+import { heikin } from "../indicators/heikin.ts";
+import { hma } from "../indicators/hma.ts";
+import { ichimokuLine, ichimokuSpanA, ichimokuSpanB } from "../indicators/ichimoku.ts";
+import { kama } from "../indicators/kama.ts";
+import { keltner } from "../indicators/keltner.ts";
 import { linreg } from "../indicators/linreg.ts";
 import { macd, macdMt5 } from "../indicators/macd.ts";
 import { mfi } from "../indicators/mfi.ts";
 import { momentum, rateOfChange } from "../indicators/momentum.ts";
 import { obv } from "../indicators/obv.ts";
+import { percentRank } from "../indicators/percent-rank.ts";
+import { pivotHigh, pivotLow } from "../indicators/pivot.ts";
 import { rsi } from "../indicators/rsi.ts";
+import { sar } from "../indicators/sar.ts";
 import { barsSince, valueWhen } from "../indicators/since.ts";
 import { sma } from "../indicators/sma.ts";
 import { stddev } from "../indicators/stddev.ts";
 import { stochasticD, stochasticK } from "../indicators/stochastic.ts";
+import { stochasticRsiD, stochasticRsiK } from "../indicators/stochastic-rsi.ts";
+import { supertrend } from "../indicators/supertrend.ts";
 import { tema } from "../indicators/tema.ts";
 import { falling, rising } from "../indicators/trend.ts";
 import { trix } from "../indicators/trix.ts";
 import { trueRange } from "../indicators/true-range.ts";
+import { ultimateOscillator } from "../indicators/ultimate-oscillator.ts";
+import { vwap } from "../indicators/vwap.ts";
+import { vwma } from "../indicators/vwma.ts";
+import { wilderAverage } from "../indicators/wilder.ts";
 import { willr } from "../indicators/willr.ts";
 import { wma } from "../indicators/wma.ts";
+import { zigzagSafe } from "../indicators/zigzag.ts";
+import { zscore } from "../indicators/zscore.ts";
+import { dayClock } from "./day-zone.ts";
+import {
+  at,
+  type Compute,
+  type LanguageFunction,
+  one,
+  type Parameter,
+  several,
+} from "./language-function.ts";
 import { absolute, larger, smaller } from "./pointwise.ts";
-
-/** What one argument of a call is. */
-export type Parameter =
-  | { readonly kind: "series"; readonly name: string }
-  | { readonly kind: "condition"; readonly name: string }
-  /** A whole number of bars, known before the first bar. */
-  | { readonly kind: "period"; readonly name: string; readonly least: number }
-  /** A positive number, known before the first bar. */
-  | { readonly kind: "factor"; readonly name: string };
-
-export interface LanguageFunction {
-  readonly name: string;
-  readonly parameters: readonly Parameter[];
-  /** The last parameter may be given again and again. */
-  readonly repeats: boolean;
-  readonly result: "number" | "boolean";
-  /** How a call looks, such as `rsi(x, n)`. */
-  readonly outline: string;
-  /** Equal for functions that share one computation, so that it is done once. */
-  readonly family: string;
-  compute(
-    bars: Bars,
-    series: readonly Float64Array[],
-    constants: readonly number[],
-    conditions: readonly Uint8Array[],
-  ): object;
-  /** The function's own part of what `compute` returned. */
-  pick(computed: object): Float64Array | Uint8Array;
-}
 
 const x: Parameter = { kind: "series", name: "x" };
 const condition: Parameter = { kind: "condition", name: "condition" };
@@ -67,52 +66,9 @@ const n = period("n");
 const wilderN = period("n", 2);
 const width: Parameter = { kind: "factor", name: "k" };
 const macdParameters = [x, period("fast", 2), period("slow", 2), period("signal")];
-
-type Compute<T> = (
-  bars: Bars,
-  series: readonly Float64Array[],
-  constants: readonly number[],
-  conditions: readonly Uint8Array[],
-) => T;
-
-function one(
-  name: string,
-  parameters: readonly Parameter[],
-  compute: Compute<Float64Array | Uint8Array>,
-  extra: { readonly result?: "boolean"; readonly repeats?: true } = {},
-): LanguageFunction {
-  return {
-    name,
-    parameters,
-    repeats: extra.repeats ?? false,
-    result: extra.result ?? "number",
-    outline: `${name}(${parameters.map((each) => each.name).join(", ")})`,
-    family: name,
-    compute,
-    pick: (computed) => computed as Float64Array | Uint8Array, // `compute` of this same object made it
-  };
-}
-
-function several<T extends object>(
-  family: string,
-  parameters: readonly Parameter[],
-  compute: Compute<T>,
-  parts: Readonly<Record<string, (computed: T) => Float64Array | Uint8Array>>,
-  result: LanguageFunction["result"] = "number",
-): readonly LanguageFunction[] {
-  return Object.entries(parts).map(([name, part]) => ({
-    ...one(name, parameters, () => new Float64Array()),
-    family,
-    result,
-    compute,
-    pick: (computed: object) => part(computed as T), // `compute` of this same object made it
-  }));
-}
-
-/** The checker has counted the arguments, so each index asked for is there. */
-function at<T>(list: readonly T[], index: number): T {
-  return list[index] as T;
-}
+const percent: Parameter = { kind: "factor", name: "percent" };
+const turns = [period("left"), period("right")];
+const displacement = period("displacement");
 
 const onSeries =
   <T>(indicator: (values: Float64Array, n: number) => T): Compute<T> =>
@@ -122,6 +78,10 @@ const onBars =
   <T>(indicator: (bars: Bars, n: number) => T): Compute<T> =>
   (bars, _series, constants) =>
     indicator(bars, at(constants, 0));
+const onBarsPair =
+  <T>(indicator: (bars: Bars, first: number, second: number) => T): Compute<T> =>
+  (bars, _series, constants) =>
+    indicator(bars, at(constants, 0), at(constants, 1));
 const onPair =
   <T>(compute: (a: Float64Array, b: Float64Array) => T): Compute<T> =>
   (_bars, series) =>
@@ -161,6 +121,25 @@ const ALL: readonly LanguageFunction[] = [
   one("linreg", [x, wilderN], onSeries(linreg)),
   one("mom", [x, n], onSeries(momentum)),
   one("roc", [x, n], onSeries(rateOfChange)),
+  one("hma", [x, wilderN], onSeries(hma)),
+  one("rma", [x, n], onSeries(wilderAverage)),
+  one("kama", [x, wilderN], onSeries(kama)),
+  one("vwma", [x, n], (bars, series, constants) =>
+    vwma(at(series, 0), bars.volume, at(constants, 0)),
+  ),
+  one("vwap", [], (bars, _series, _constants, _conditions, dayZone) =>
+    vwap(bars, dayClock(dayZone)),
+  ),
+  one(
+    "efficiency_ratio",
+    [x, n],
+    onSeries((values, length) => efficiencyRatio(values, length)),
+  ),
+  one("zscore", [x, n], onSeries(zscore)),
+  one("percentrank", [x, n], onSeries(percentRank)),
+  one("correlation", [a, b, wilderN], (_bars, series, constants) =>
+    correlation(at(series, 0), at(series, 1), at(constants, 0)),
+  ),
   one("dema", [x, n], onSeries(dema)),
   one("tema", [x, n], onSeries(tema)),
   one("trix", [x, n], onSeries(trix)),
@@ -207,6 +186,58 @@ const ALL: readonly LanguageFunction[] = [
     donchian_upper: (all) => all.upper,
     donchian_middle: (all) => all.middle,
     donchian_lower: (all) => all.lower,
+  }),
+  one("stochrsi_k", [x, wilderN, period("m")], (_bars, series, constants) =>
+    stochasticRsiK(at(series, 0), at(constants, 0), at(constants, 1)),
+  ),
+  one("stochrsi_d", [x, wilderN, period("m"), period("d")], (_bars, series, constants) =>
+    stochasticRsiD(at(series, 0), at(constants, 0), at(constants, 1), at(constants, 2)),
+  ),
+  one("ultosc", [period("a"), period("b"), period("c")], (bars, _series, constants) =>
+    ultimateOscillator(bars, at(constants, 0), at(constants, 1), at(constants, 2)),
+  ),
+  one(
+    "sar",
+    [
+      { kind: "factor", name: "step" },
+      { kind: "factor", name: "max" },
+    ],
+    onBarsPair(sar),
+  ),
+  one("chop", [wilderN], onBars(choppiness)),
+  ...several("supertrend", [n, width], onBarsPair(supertrend), {
+    supertrend: (all) => all.line,
+    supertrend_dir: (all) => all.direction,
+  }),
+  ...several("ichimoku_line", [n], onBars(ichimokuLine), {
+    ichimoku_tenkan: (line) => line,
+    ichimoku_kijun: (line) => line,
+  }),
+  one(
+    "ichimoku_span_a",
+    [period("tenkan"), period("kijun"), displacement],
+    (bars, _series, constants) =>
+      ichimokuSpanA(bars, at(constants, 0), at(constants, 1), at(constants, 2)),
+  ),
+  one("ichimoku_span_b", [n, displacement], onBarsPair(ichimokuSpanB)),
+  ...several(
+    "keltner",
+    [x, n, width],
+    (bars, series, constants) => keltner(at(series, 0), bars, at(constants, 0), at(constants, 1)),
+    {
+      keltner_upper: (all) => all.upper,
+      keltner_middle: (all) => all.middle,
+      keltner_lower: (all) => all.lower,
+    },
+  ),
+  one("pivot_high", turns, onBarsPair(pivotHigh)),
+  one("pivot_low", turns, onBarsPair(pivotLow)),
+  one("zigzag_safe", [percent], onBars(zigzagSafe)),
+  ...several("heikin", [], (bars) => heikin(bars), {
+    heikin_open: (all) => all.open,
+    heikin_high: (all) => all.high,
+    heikin_low: (all) => all.low,
+    heikin_close: (all) => all.close,
   }),
 ];
 

@@ -1,0 +1,80 @@
+import type { Bars } from "#domain";
+import type { DayZone } from "./day-zone.ts";
+
+/** What one argument of a call is. */
+export type Parameter =
+  | { readonly kind: "series"; readonly name: string }
+  | { readonly kind: "condition"; readonly name: string }
+  /** A whole number of bars, known before the first bar. */
+  | { readonly kind: "period"; readonly name: string; readonly least: number }
+  /** A positive number, known before the first bar. */
+  | { readonly kind: "factor"; readonly name: string };
+
+export interface LanguageFunction {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** The last parameter may be given again and again. */
+  readonly repeats: boolean;
+  readonly result: "number" | "boolean";
+  /** How a call looks, such as `rsi(x, n)`. */
+  readonly outline: string;
+  /** Equal for functions that share one computation, so that it is done once. */
+  readonly family: string;
+  compute: Compute<object>;
+  /** The function's own part of what `compute` returned. */
+  pick(computed: object): Float64Array | Uint8Array;
+}
+
+/**
+ * What a function makes of its arguments, each kind in the order given.
+ *
+ * @param dayZone where the trading day of the bars ends.
+ */
+export type Compute<T> = (
+  bars: Bars,
+  series: readonly Float64Array[],
+  constants: readonly number[],
+  conditions: readonly Uint8Array[],
+  dayZone: DayZone,
+) => T;
+
+/** A function that makes one series or condition. */
+export function one(
+  name: string,
+  parameters: readonly Parameter[],
+  compute: Compute<Float64Array | Uint8Array>,
+  extra: { readonly result?: "boolean"; readonly repeats?: true } = {},
+): LanguageFunction {
+  return {
+    name,
+    parameters,
+    repeats: extra.repeats ?? false,
+    result: extra.result ?? "number",
+    outline: `${name}(${parameters.map((each) => each.name).join(", ")})`,
+    family: name,
+    compute,
+    pick: (computed) => computed as Float64Array | Uint8Array, // `compute` of this same object made it
+  };
+}
+
+/** Functions that share one computation: each name with its part of the result. */
+export function several<T extends object>(
+  family: string,
+  parameters: readonly Parameter[],
+  compute: Compute<T>,
+  parts: Readonly<Record<string, (computed: T) => Float64Array | Uint8Array>>,
+  result: LanguageFunction["result"] = "number",
+): readonly LanguageFunction[] {
+  return Object.entries(parts).map(([name, part]) => ({
+    ...one(name, parameters, () => new Float64Array()),
+    family,
+    result,
+    compute,
+    pick: (computed: object) => part(computed as T), // `compute` of this same object made it
+  }));
+}
+
+/** The checker has counted the arguments, so each index asked for is there. */
+export function at<T>(list: readonly T[], index: number): T {
+  return list[index] as T;
+}
