@@ -181,7 +181,7 @@ test.each([
   [["eval", "--bars", "bars.csv"], "--expr is missing"],
   [["eval", "--bars", "bars.csv", "--expr", "rsi(close"], '--expr "rsi(close" at character'],
   [["eval", "--bars", "bars.csv", "--expr", "close[-1]"], '--expr "close[-1]" at character'],
-  [["sweeep"], 'there is no command "sweeep"; the commands are backtest, eval'],
+  [["sweeep"], 'there is no command "sweeep"; the commands are backtest, sweep, eval'],
 ])("%j exits 2 with one line that names the mend", async (argv, expected) => {
   expect(await refusal(...argv)).toContain(expected);
 });
@@ -246,6 +246,7 @@ test.each([
   ["connect", "--help"],
   ["terminal", "--help"],
   ["backtest", "--help"],
+  ["sweep", "--help"],
   ["eval", "--help"],
 ])("help of %s", async (...argv) => {
   const { code, stdout, stderr } = await nusatrade(...argv);

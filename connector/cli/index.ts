@@ -8,6 +8,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "run a strategy over bars: trades, equity, metrics, receipt",
     run: async (argv) => (await import("./backtest.ts")).runBacktestCommand(argv),
   },
+  sweep: {
+    summary: "run a strategy with every combination of parameters: all runs, the best plateau",
+    run: async (argv) => (await import("./sweep.ts")).runSweepCommand(argv),
+  },
   eval: {
     summary: "values of expressions over bars, one column each",
     run: async (argv) => (await import("./eval.ts")).runEval(argv),
