@@ -1,4 +1,3 @@
-import type { Bars } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
 import { aroonDown, aroonUp } from "../indicators/aroon.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
@@ -49,9 +48,13 @@ import { zscore } from "../indicators/zscore.ts";
 import { dayClock } from "./day-zone.ts";
 import {
   at,
-  type Compute,
   type LanguageFunction,
+  onBars,
+  onBarsPair,
   one,
+  onPair,
+  onSeries,
+  onSeriesThree,
   type Parameter,
   several,
 } from "./language-function.ts";
@@ -69,29 +72,6 @@ const macdParameters = [x, period("fast", 2), period("slow", 2), period("signal"
 const percent: Parameter = { kind: "factor", name: "percent" };
 const turns = [period("left"), period("right")];
 const displacement = period("displacement");
-
-const onSeries =
-  <T>(indicator: (values: Float64Array, n: number) => T): Compute<T> =>
-  (_bars, series, constants) =>
-    indicator(at(series, 0), at(constants, 0));
-const onBars =
-  <T>(indicator: (bars: Bars, n: number) => T): Compute<T> =>
-  (bars, _series, constants) =>
-    indicator(bars, at(constants, 0));
-const onBarsPair =
-  <T>(indicator: (bars: Bars, first: number, second: number) => T): Compute<T> =>
-  (bars, _series, constants) =>
-    indicator(bars, at(constants, 0), at(constants, 1));
-const onPair =
-  <T>(compute: (a: Float64Array, b: Float64Array) => T): Compute<T> =>
-  (_bars, series) =>
-    compute(at(series, 0), at(series, 1));
-const onMacd =
-  <T>(
-    indicator: (values: Float64Array, fast: number, slow: number, signal: number) => T,
-  ): Compute<T> =>
-  (_bars, series, constants) =>
-    indicator(at(series, 0), at(constants, 0), at(constants, 1), at(constants, 2));
 
 const ALL: readonly LanguageFunction[] = [
   one("abs", [x], (_bars, series) => absolute(at(series, 0))),
@@ -154,7 +134,7 @@ const ALL: readonly LanguageFunction[] = [
   one("tr", [], (bars) => trueRange(bars)),
   one("atr", [n], onBars(atr)),
   one("atr_mt5", [n], onBars(atrMt5)),
-  ...several("macd", macdParameters, onMacd(macd), {
+  ...several("macd", macdParameters, onSeriesThree(macd), {
     macd: (all) => all.line,
     macd_signal: (all) => all.signal,
     macd_hist: (all) => all.histogram,
@@ -162,7 +142,7 @@ const ALL: readonly LanguageFunction[] = [
   one(
     "macd_signal_mt5",
     macdParameters,
-    onMacd((...args) => macdMt5(...args).signal),
+    onSeriesThree((...args) => macdMt5(...args).signal),
   ),
   ...several(
     "bb",
@@ -190,9 +170,7 @@ const ALL: readonly LanguageFunction[] = [
   one("stochrsi_k", [x, wilderN, period("m")], (_bars, series, constants) =>
     stochasticRsiK(at(series, 0), at(constants, 0), at(constants, 1)),
   ),
-  one("stochrsi_d", [x, wilderN, period("m"), period("d")], (_bars, series, constants) =>
-    stochasticRsiD(at(series, 0), at(constants, 0), at(constants, 1), at(constants, 2)),
-  ),
+  one("stochrsi_d", [x, wilderN, period("m"), period("d")], onSeriesThree(stochasticRsiD)),
   one("ultosc", [period("a"), period("b"), period("c")], (bars, _series, constants) =>
     ultimateOscillator(bars, at(constants, 0), at(constants, 1), at(constants, 2)),
   ),

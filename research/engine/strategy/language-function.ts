@@ -78,3 +78,31 @@ export function several<T extends object>(
 export function at<T>(list: readonly T[], index: number): T {
   return list[index] as T;
 }
+
+/** Of one series and a period. */
+export const onSeries =
+  <T>(indicator: (values: Float64Array, n: number) => T): Compute<T> =>
+  (_bars, series, constants) =>
+    indicator(at(series, 0), at(constants, 0));
+/** Of the bars and one constant. */
+export const onBars =
+  <T>(indicator: (bars: Bars, n: number) => T): Compute<T> =>
+  (bars, _series, constants) =>
+    indicator(bars, at(constants, 0));
+/** Of the bars and two constants. */
+export const onBarsPair =
+  <T>(indicator: (bars: Bars, first: number, second: number) => T): Compute<T> =>
+  (bars, _series, constants) =>
+    indicator(bars, at(constants, 0), at(constants, 1));
+/** Of two series. */
+export const onPair =
+  <T>(compute: (a: Float64Array, b: Float64Array) => T): Compute<T> =>
+  (_bars, series) =>
+    compute(at(series, 0), at(series, 1));
+/** Of one series and three periods. */
+export const onSeriesThree =
+  <T>(
+    indicator: (values: Float64Array, fast: number, slow: number, signal: number) => T,
+  ): Compute<T> =>
+  (_bars, series, constants) =>
+    indicator(at(series, 0), at(constants, 0), at(constants, 1), at(constants, 2));
