@@ -25,7 +25,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   unknown_symbol: m.problem_unknown_symbol,
   position_not_found: m.problem_not_found,
   order_not_found: m.problem_not_found,
-  order_not_waiting: m.problem_not_found,
+  order_not_waiting: m.problem_not_waiting,
   ai_unreachable: m.problem_ai_unreachable,
   ai_timeout: m.problem_ai_unreachable,
   press_not_arrived: m.problem_not_arrived,
