@@ -17,6 +17,12 @@ import { judge } from "./judge.ts";
 import { type Practice, practiceTerminal } from "./practice.ts";
 import { load, loadEvents, loadOrder, store } from "./storage.ts";
 
+/**
+ * A report waits this long. The Worker answers the trader from the same steps at that moment, and a report right behind them
+ * would make the two wait for each other at the database; what follows within the time travels along.
+ */
+const SETTLE_MS = 100;
+
 /** Who enters a room decides whose it is, once. */
 export type Owner = Pick<RoomState, "account_id" | "user_id" | "kind">;
 
@@ -138,15 +144,20 @@ export class RoomCore {
 
   /** One delivery at a time; its outcome is an input like any other. */
   private async report(): Promise<void> {
-    if (this.isReporting || this.state === null) return;
+    if (this.isReporting) return;
     this.isReporting = true;
-    const report = reportOf(this.state);
-    const outcome = await this.ports.report(report, this.state).then(
+    await new Promise((done) => setTimeout(done, SETTLE_MS));
+    const outcome = this.state === null ? null : await this.deliver(this.state);
+    this.isReporting = false;
+    if (outcome !== null) await this.take(outcome);
+  }
+
+  private deliver(state: RoomState): Promise<RoomInput> {
+    const report = reportOf(state);
+    return this.ports.report(report, state).then(
       (stored_seq): Promise<RoomInput> => this.reported(report, stored_seq),
       (): RoomInput => ({ type: "report_failed" }), // the outbox keeps it; the alarm tries again
     );
-    this.isReporting = false;
-    await this.take(outcome);
   }
 
   private async reported(report: RoomReport, stored_seq: number): Promise<RoomInput> {
