@@ -55,6 +55,8 @@ export class Supervisor {
     if (await this.#answers(part, running.group, HANGS_AFTER_MS)) return;
     this.#say(`${part.name} hangs while starting; starting it again.`);
     await running.group.stop(1000);
+    // Ctrl-C in between has already ended what it knew of; a part started now would outlive it.
+    if (this.#stopping) throw new StartError("Stopped while starting.");
     running.group = this.#spawn(part.name, part.command());
     await this.#ready(part, running.group);
   }
