@@ -27,6 +27,11 @@ export {
   type MetricName,
   measure,
 } from "./metrics/measure.ts";
+export {
+  metricFamilyLabel,
+  metricLabel,
+  type ReportLanguage,
+} from "./report/words/metric-words.ts";
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
 export { type EvaluateOptions, evaluateExpression } from "./strategy/evaluate.ts";

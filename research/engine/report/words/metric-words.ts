@@ -1,0 +1,23 @@
+import type { MetricFamily, MetricName } from "../../metrics/measure.ts";
+import { METRICS_EN } from "./metrics-en.ts";
+import { METRICS_ID } from "./metrics-id.ts";
+
+/** Languages that results can be told in. */
+export type ReportLanguage = "en" | "id";
+
+export interface MetricWords {
+  readonly families: Readonly<Record<MetricFamily, string>>;
+  readonly labels: Readonly<Record<MetricName, string>>;
+}
+
+const WORDS: Readonly<Record<ReportLanguage, MetricWords>> = { en: METRICS_EN, id: METRICS_ID };
+
+/** What a trader calls a metric; the same words in the report and on the pages. */
+export function metricLabel(name: MetricName, language: ReportLanguage): string {
+  return WORDS[language].labels[name];
+}
+
+/** Heading over the metrics of one subject. */
+export function metricFamilyLabel(family: MetricFamily, language: ReportLanguage): string {
+  return WORDS[language].families[family];
+}
