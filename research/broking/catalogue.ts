@@ -1,4 +1,5 @@
-import type { AssetClass, CalcMode, DayZone, Instrument } from "./instrument.ts";
+import type { DayZone } from "#domain";
+import type { AssetClass, CalcMode, Instrument } from "./instrument.ts";
 import { pointOf } from "./price.ts";
 
 interface ClassFacts {

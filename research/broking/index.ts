@@ -10,7 +10,7 @@ export {
   swapOf,
 } from "./costs.ts";
 export { findInstrument } from "./find-instrument.ts";
-export type { AssetClass, CalcMode, DayZone, Instrument } from "./instrument.ts";
+export type { AssetClass, CalcMode, Instrument } from "./instrument.ts";
 export {
   completeInstrument,
   type InstrumentInput,
@@ -30,7 +30,7 @@ export { currencyDigits, roundMoney } from "./money.ts";
 export { formatLots, formatPrice, isOnTick, pointOf, roundToTick } from "./price.ts";
 export { moneyPerPrice, type ProfitInput, profitOf } from "./profit.ts";
 export { convert, type Rates, REFERENCE_RATES, rateOf, ratesFromPrice } from "./rates.ts";
-export { newYorkCloseHour, nextRollover, swapNights } from "./rollover.ts";
+export { nextRollover, swapNights } from "./rollover.ts";
 export {
   type ClosedTradeStats,
   KELLY_CAP,

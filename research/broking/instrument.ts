@@ -1,4 +1,4 @@
-import type { SymbolSpec } from "#domain";
+import type { DayZone, SymbolSpec } from "#domain";
 
 /** How MT5 counts profit and margin of a symbol (SYMBOL_TRADE_CALC_MODE). */
 export const CALC_MODES = [
@@ -14,9 +14,6 @@ export type CalcMode = (typeof CALC_MODES)[number];
 
 export const ASSET_CLASSES = ["forex", "metal", "index", "crypto", "stock", "other"] as const;
 export type AssetClass = (typeof ASSET_CLASSES)[number];
-
-/** Where a trading day ends: 17:00 in New York (FX convention) or midnight UTC. */
-export type DayZone = "newYork17" | "utc";
 
 /** A symbol with all that money needs: what a backtest and a margin check count with. */
 export interface Instrument extends SymbolSpec {

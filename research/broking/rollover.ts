@@ -1,4 +1,4 @@
-import type { EpochMs } from "#domain";
+import { type EpochMs, newYorkCloseHour } from "#domain";
 import type { Instrument } from "./instrument.ts";
 
 const HOUR = 3_600_000;
@@ -37,20 +37,6 @@ export function nextRollover(time: EpochMs, dayZone: Instrument["dayZone"]): Epo
   }
 }
 
-/**
- * Hour UTC of 17:00 in New York on the UTC day that starts at `midnight`: 21 in summer time, else 22.
- * Summer time runs from the second Sunday of March to the first of November (Energy Policy Act, since 2007);
- * before, from the first Sunday of April to the last of October (since 1987).
- */
-export function newYorkCloseHour(midnight: EpochMs): 21 | 22 {
-  const year = new Date(midnight).getUTCFullYear();
-  const [start, end] =
-    year >= 2007
-      ? [sundayFrom(Date.UTC(year, 2, 8)), sundayFrom(Date.UTC(year, 10, 1))]
-      : [sundayFrom(Date.UTC(year, 3, 1)), sundayFrom(Date.UTC(year, 9, 25))];
-  return midnight >= start && midnight < end ? 21 : 22;
-}
-
 function nightsAt(
   rollover: EpochMs,
   { dayZone, tripleSwapDay }: Pick<Instrument, "dayZone" | "tripleSwapDay">,
@@ -60,8 +46,4 @@ function nightsAt(
   const weekday = new Date(dayZone === "utc" ? rollover - 1 : rollover).getUTCDay();
   if (weekday === 0 || weekday === 6) return 0;
   return weekday === tripleSwapDay ? 3 : 1;
-}
-
-function sundayFrom(midnight: EpochMs): EpochMs {
-  return midnight + ((7 - new Date(midnight).getUTCDay()) % 7) * DAY;
 }

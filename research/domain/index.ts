@@ -37,5 +37,6 @@ export {
   TRADE_MODES,
   type TradeMode,
 } from "./trade.ts";
+export { barStart, DAY_ZONES, type DayZone, dayClock, newYorkCloseHour } from "./trading-day.ts";
 export { ULID_PATTERN, ulid } from "./ulid.ts";
 export { utf8 } from "./utf8.ts";

@@ -1,43 +1,40 @@
-import { type Bars, emptyBars, type Timeframe, timeframeMs } from "#domain";
-
-const DAY = 86_400_000;
-// 1970-01-04 was a Sunday: MT5's weeks open on Sunday.
-const FIRST_SUNDAY = 3 * DAY;
+import { type Bars, barStart, type DayZone, dayClock, emptyBars, type Timeframe } from "#domain";
 
 /**
- * Bars of a longer timeframe, with UTC days, weeks from Sunday and calendar months. The last bar may still be
- * forming. Spread is that of the first bar inside: an order at the open pays that one.
+ * Bars of a longer timeframe, cut where the zone's days end, weeks from Sunday, calendar months. The last bar may still
+ * be forming. Spread is that of the first bar inside: an order at the open pays that one.
+ *
+ * @param dayZone "newYork17" gives the days and four-hour bars that MT5 brokers show, whatever their clocks' summer time.
  */
-export function resample(bars: Bars, to: Timeframe): Bars {
-  const starts = barStarts(bars.time, to);
+export function resample(bars: Bars, to: Timeframe, dayZone: DayZone = "utc"): Bars {
+  const starts = barStarts(bars.time, to, dayZone);
   const out = emptyBars(starts.length);
   for (let k = 0; k < starts.length; k++) {
     const from = starts[k] as number; // k < length
     const end = starts[k + 1] ?? bars.time.length;
-    out.time[k] = openTimeOf(bars.time[from] as number, to); // from < length
+    out.time[k] = openTimeOf(bars.time[from] as number, to, dayZone); // from < length
     merge(bars, from, end, out, k);
   }
   return out;
 }
 
 /** Open time of the bar of `timeframe` that holds a moment, ms UTC. */
-export function openTimeOf(time: number, timeframe: Timeframe): number {
-  if (timeframe === "MN1") {
-    const date = new Date(time);
-    return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
-  }
-  const step = timeframeMs(timeframe);
-  const origin = timeframe === "W1" ? FIRST_SUNDAY : 0;
-  return Math.floor((time - origin) / step) * step + origin;
+export function openTimeOf(time: number, timeframe: Timeframe, dayZone: DayZone = "utc"): number {
+  const clock = dayClock(dayZone);
+  const start = barStart(clock(time), timeframe);
+  const open = time - (clock(time) - start);
+  // Summer time may have begun or ended between the open and now.
+  return open - (clock(open) - start);
 }
 
-function barStarts(time: Float64Array, to: Timeframe): number[] {
+function barStarts(time: Float64Array, to: Timeframe, dayZone: DayZone): number[] {
+  const clock = dayClock(dayZone);
   const starts: number[] = [];
-  let open = Number.NaN;
+  let start = Number.NaN;
   for (let i = 0; i < time.length; i++) {
-    const own = openTimeOf(time[i] as number, to); // i < length
-    if (own !== open) starts.push(i);
-    open = own;
+    const own = barStart(clock(time[i] as number), to); // i < length
+    if (own !== start) starts.push(i);
+    start = own;
   }
   return starts;
 }

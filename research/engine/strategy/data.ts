@@ -1,5 +1,4 @@
-import type { Bars, Timeframe } from "#domain";
-import type { DayZone } from "./day-zone.ts";
+import type { Bars, DayZone, Timeframe } from "#domain";
 import { higherBars } from "./higher.ts";
 import { SERIES } from "./names.ts";
 import { SeriesCache } from "./series-cache.ts";

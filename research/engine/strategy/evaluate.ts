@@ -1,8 +1,7 @@
-import { type Bars, err, ok, type Result } from "#domain";
+import { type Bars, type DayZone, err, ok, type Result } from "#domain";
 import { checkExpression, type ValueType } from "./check.ts";
 import { Compiler } from "./compile.ts";
 import { SeriesData } from "./data.ts";
-import type { DayZone } from "./day-zone.ts";
 import { parseExpression } from "./parse.ts";
 import { problemAt, type SpecProblem } from "./problem.ts";
 import { scopeOf } from "./scope.ts";

@@ -1,3 +1,4 @@
+import { dayClock } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
 import { aroonDown, aroonUp } from "../indicators/aroon.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
@@ -45,7 +46,6 @@ import { willr } from "../indicators/willr.ts";
 import { wma } from "../indicators/wma.ts";
 import { zigzagSafe } from "../indicators/zigzag.ts";
 import { zscore } from "../indicators/zscore.ts";
-import { dayClock } from "./day-zone.ts";
 import {
   at,
   type LanguageFunction,

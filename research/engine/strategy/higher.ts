@@ -1,6 +1,13 @@
-import { type Bars, emptyBars, sliceBars, type Timeframe } from "#domain";
+import {
+  type Bars,
+  barStart,
+  type DayZone,
+  dayClock,
+  emptyBars,
+  sliceBars,
+  type Timeframe,
+} from "#domain";
 import { UNKNOWN } from "../indicators/condition.ts";
-import { barStart, type DayZone, dayClock } from "./day-zone.ts";
 
 export interface HigherBars {
   readonly bars: Bars;

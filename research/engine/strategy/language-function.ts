@@ -1,5 +1,4 @@
-import type { Bars } from "#domain";
-import type { DayZone } from "./day-zone.ts";
+import type { Bars, DayZone } from "#domain";
 
 /** What one argument of a call is. */
 export type Parameter =

@@ -1,8 +1,7 @@
-import { type Bars, type Rng, sliceBars } from "#domain";
+import { type Bars, type DayZone, type Rng, sliceBars } from "#domain";
 import type { Expression } from "./ast.ts";
 import { Compiler } from "./compile.ts";
 import { SeriesData } from "./data.ts";
-import type { DayZone } from "./day-zone.ts";
 import { printExpression } from "./print.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 import type { Stop, Strategy } from "./strategy.ts";
