@@ -53,12 +53,14 @@ export {
   strategyHash,
 } from "./strategy/strategy.ts";
 export { type BarNoise, noisyBars } from "./validate/bar-noise.ts";
+export { dailyReturns, sharpeEvidence } from "./validate/daily-returns.ts";
 export {
   type DeflatedSharpe,
   deflatedSharpe,
   expectedBestSharpe,
   type TrialSpread,
 } from "./validate/deflated-sharpe.ts";
+export { EquityFan, type FanPoint } from "./validate/equity-fan.ts";
 export { type BarRange, type Fold, type FoldOptions, foldsOf } from "./validate/folds.ts";
 export {
   type Grid,
@@ -85,8 +87,6 @@ export {
   type MonteCarloInput,
   monteCarlo,
   type PathKind,
-  type Quantiles,
-  quantilesOf,
 } from "./validate/monte-carlo.ts";
 export { backtestOverfitting, type Overfitting, type OverfittingInput } from "./validate/pbo.ts";
 export { type Heatmap, heatmapOf, type Plateau, plateausOf } from "./validate/plateau.ts";
@@ -95,6 +95,7 @@ export {
   probabilisticSharpe,
   type SharpeEvidence,
 } from "./validate/probabilistic-sharpe.ts";
+export { type Quantiles, quantilesOf } from "./validate/quantiles.ts";
 export {
   type RealityCheck,
   type RealityCheckInput,
@@ -108,6 +109,7 @@ export {
   type SweepState,
   type SweepStep,
 } from "./validate/sweep.ts";
+export { tradingFrom } from "./validate/trading-window.ts";
 export {
   type FoldOutcome,
   type ParameterStability,

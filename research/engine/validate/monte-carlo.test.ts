@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
 import { randomBars } from "../testing.ts";
 import { noisyBars } from "./bar-noise.ts";
-import { monteCarlo, quantilesOf } from "./monte-carlo.ts";
+import { monteCarlo } from "./monte-carlo.ts";
+import { quantilesOf } from "./quantiles.ts";
 
 const rng = seededRng(8);
 const profits = Float64Array.from({ length: 200 }, () => Math.round((rng() - 0.45) * 200));
@@ -33,6 +34,22 @@ describe("Monte Carlo of trades", () => {
     const { finalEquity, maxDrawdownPercent } = monteCarlo({ ...base, path: { kind: "shuffle" } });
     expect([finalEquity.p1, finalEquity.p99]).toEqual([10_000 + total, 10_000 + total]);
     expect(maxDrawdownPercent.p95).toBeGreaterThan(maxDrawdownPercent.p5);
+  });
+
+  test("the fan starts at the balance, ends where the paths end, and changes no other number", () => {
+    const path = { kind: "bootstrap", blockLength: 3 } as const;
+    const { fan, ...rest } = monteCarlo({ ...base, path, fanPoints: 21 });
+    expect(fan.map(({ at }) => at)).toEqual(Array.from({ length: 21 }, (_, i) => i * 10));
+    expect([fan[0]?.p5, fan[0]?.p95]).toEqual([10_000, 10_000]);
+    const { at, ...last } = fan[20] ?? { at: 0 };
+    expect([at, last]).toEqual([200, rest.finalEquity]);
+    expect(fan.every(({ p5, p25, p50, p75, p95 }) => p5 <= p25 && p50 <= p75 && p75 <= p95)).toBe(
+      true,
+    );
+    expect(monteCarlo({ ...base, path })).toEqual({ ...rest, fan: [] });
+    expect(() => monteCarlo({ ...base, path, fanPoints: 1 })).toThrow(/fanPoints/);
+    const few = monteCarlo({ ...base, profits: profits.subarray(0, 3), path, fanPoints: 50 });
+    expect(few.fan.map((point) => point.at)).toEqual([0, 1, 2, 3]);
   });
 
   test("agrees with every order of six trades, counted out", () => {

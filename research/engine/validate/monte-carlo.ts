@@ -1,4 +1,6 @@
 import { type Rng, seededRng } from "#domain";
+import { EquityFan, type FanPoint } from "./equity-fan.ts";
+import { type Quantiles, quantilesOf } from "./quantiles.ts";
 
 /** What a path does to the trades as they happened. */
 export type PathKind =
@@ -26,17 +28,8 @@ export interface MonteCarloInput {
   readonly seed: number;
   /** An account that lost this percent of its initial balance counts as ruined. Default 50. */
   readonly ruinPercent?: number;
-}
-
-/** Values below which 1, 5, 25, 50, 75, 95 and 99 of 100 paths stay. */
-export interface Quantiles {
-  readonly p1: number;
-  readonly p5: number;
-  readonly p25: number;
-  readonly p50: number;
-  readonly p75: number;
-  readonly p95: number;
-  readonly p99: number;
+  /** Points of the fan, 2 or more. Default: no fan. */
+  readonly fanPoints?: number;
 }
 
 export interface MonteCarlo {
@@ -49,6 +42,8 @@ export interface MonteCarlo {
   readonly riskOfRuin: number;
   /** Share 0-1 of the paths that ended below the initial balance. */
   readonly lossShare: number;
+  /** Equity after so many trades, over all paths; empty unless asked for. */
+  readonly fan: readonly FanPoint[];
 }
 
 /**
@@ -64,9 +59,13 @@ export function monteCarlo(input: MonteCarloInput): MonteCarlo {
   const finals = new Float64Array(paths);
   const falls = new Float64Array(paths);
   const ruinLevel = initialBalance * (1 - ruinPercent / 100);
+  const fan = input.fanPoints
+    ? new EquityFan(profits.length, input.fanPoints, paths, initialBalance)
+    : null;
   let [ruined, lost] = [0, 0];
   for (let number = 0; number < paths; number++) {
     arrange(order, profits, path, rng);
+    fan?.add(walked(order, initialBalance));
     let equity = initialBalance;
     let peak = equity;
     let lowest = equity;
@@ -89,27 +88,16 @@ export function monteCarlo(input: MonteCarloInput): MonteCarlo {
     maxDrawdownPercent: quantilesOf(falls),
     riskOfRuin: ruined / paths,
     lossShare: lost / paths,
+    fan: fan?.points() ?? [],
   };
 }
 
-/** Quantiles between neighbours in a straight line (Hyndman and Fan's type 7). @throws RangeError without values. */
-export function quantilesOf(values: ArrayLike<number>): Quantiles {
-  if (values.length === 0) throw new RangeError("quantiles need a value");
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number): number => {
-    const place = share * (sorted.length - 1);
-    const low = Math.floor(place);
-    const below = sorted[low] as number; // inside: share is below 1
-    return below + (place - low) * ((sorted[low + 1] ?? below) - below);
-  };
-  return {
-    p1: at(0.01),
-    p5: at(0.05),
-    p25: at(0.25),
-    p50: at(0.5),
-    p75: at(0.75),
-    p95: at(0.95),
-    p99: at(0.99),
+/** Equity after so many trades, asked for in rising order. */
+function walked(order: Float64Array, initialBalance: number): (trades: number) => number {
+  let [equity, done] = [initialBalance, 0];
+  return (trades) => {
+    while (done < trades) equity += order[done++] as number; // no more than there are
+    return equity;
   };
 }
 
@@ -152,6 +140,8 @@ function requireInput(input: MonteCarloInput): void {
   check("initialBalance", initialBalance, initialBalance > 0 && initialBalance < Infinity);
   check("paths", paths, Number.isInteger(paths) && paths >= 1 && paths <= 1e6);
   check("ruinPercent", ruinPercent, ruinPercent > 0 && ruinPercent <= 100);
+  const { fanPoints = 0 } = input;
+  check("fanPoints", fanPoints, fanPoints === 0 || (Number.isInteger(fanPoints) && fanPoints >= 2));
   if (path.kind === "bootstrap") {
     const { blockLength } = path;
     check("blockLength", blockLength, Number.isInteger(blockLength) && blockLength >= 1);
