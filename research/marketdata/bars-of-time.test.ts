@@ -78,6 +78,52 @@ test("weeks open on Sunday and months on the first", () => {
   expect(new Date(at(months.time, 1)).toISOString()).toBe("2024-02-01T00:00:00.000Z");
 });
 
+test("New York days have 24 hours and start where the market's day ends, over both clock changes of three years", () => {
+  for (const from of [2023, 2024, 2025]) {
+    const hours = generateBars({
+      symbol: "BTCUSD",
+      timeframe: "H1",
+      from: Date.UTC(from, 0, 1),
+      count: 8760,
+      seed: 4,
+    });
+    const days = resample(hours, "D1", "newYork17");
+    const starts = new Set(Array.from(days.time.slice(1), (time) => new Date(time).getUTCHours()));
+    expect([...starts].sort()).toEqual([21, 22]);
+    const lengths = Array.from(
+      days.time.slice(2),
+      (time, i) => (time - at(days.time, i + 1)) / 3_600_000,
+    );
+    // One day of spring has 23 hours and one of autumn 25, as in New York.
+    expect(lengths.filter((length) => length !== 24).sort()).toEqual([23, 25]);
+    expect(resample(resample(hours, "H1", "newYork17"), "D1", "newYork17")).toEqual(days);
+  }
+});
+
+test("a server's clock read as UTC is seen by the hour at which its week opens", () => {
+  const bars = year();
+  expect(barsQuality(bars, "H1").flags).toEqual([]);
+  const shifted = { ...bars, time: bars.time.map((time) => time + 2 * 3_600_000) };
+  expect(barsQuality(shifted, "H1").flags).toContain("clock_not_utc");
+  const always = generateBars({
+    symbol: "BTCUSD",
+    timeframe: "H1",
+    from: Date.UTC(2024, 0, 1),
+    count: 2000,
+    seed: 1,
+  });
+  expect(barsQuality(always, "H1").flags).not.toContain("clock_not_utc");
+});
+
+test("an hour that a clock shows twice in autumn is told apart from other repeats", () => {
+  const time = ["2024-10-27T00:00Z", "2024-10-27T01:00Z", "2024-10-27T01:00Z", "2024-10-28T01:00Z"];
+  const bars = {
+    ...sliceBars(year(), 0, 4),
+    time: Float64Array.from(time, (text) => Date.parse(text)),
+  };
+  expect(barsQuality(bars, "H1")).toMatchObject({ duplicates: 1, clockChangeDoubles: 1 });
+});
+
 test("a set without holes has full coverage over weekends and no flags", () => {
   expect(barsQuality(year(), "H1")).toMatchObject({ coverage: 1, gapCount: 0, flags: [] });
   const short = sliceBars(year(), 0, 400); // too short to learn hours from

@@ -1,9 +1,12 @@
 import { type Bars, type Timeframe, timeframeMs } from "#domain";
+import { clockChangeDoubles, looksLikeAnotherClock } from "./clock-signs.ts";
 import { openingHours } from "./opening-hours.ts";
 
 export type QualityFlag =
   | "coverage_low"
   | "time_not_rising"
+  | "clock_not_utc"
+  | "clock_change_doubles"
   | "spread_missing"
   | "spread_zero"
   | "spread_negative"
@@ -27,6 +30,10 @@ export interface BarsQuality {
   readonly gaps: readonly Gap[];
   /** Bars whose time is not after the one before. */
   readonly duplicates: number;
+  /** Of these, the ones in an hour that a clock set back for winter shows twice. */
+  readonly clockChangeDoubles: number;
+  /** The market's weekend ends at an hour that UTC does not show it at: the times are a server's or a local clock's. */
+  readonly looksLikeAnotherClock: boolean;
   readonly missingSpreads: number;
   readonly zeroSpreads: number;
   readonly negativeSpreads: number;
@@ -37,6 +44,7 @@ export interface BarsQuality {
   readonly flags: readonly QualityFlag[];
 }
 
+const DAY = 86_400_000;
 const KEPT = 10;
 const SPIKE_RANGES = 20;
 const LOW_COVERAGE = 0.95;
@@ -60,6 +68,8 @@ export function barsQuality(bars: Bars, timeframe: Timeframe): BarsQuality {
     gapCount: gaps.length,
     gaps: gaps.sort((a, b) => b.missingBars - a.missingBars || a.from - b.from).slice(0, KEPT),
     duplicates,
+    clockChangeDoubles: clockChangeDoubles(bars.time),
+    looksLikeAnotherClock: timeframeMs(timeframe) < DAY && looksLikeAnotherClock(bars.time),
     ...spreads,
     flatBars,
     spikes: spikes.slice(0, KEPT),
@@ -71,6 +81,8 @@ function flagsOf(quality: Omit<BarsQuality, "flags">): QualityFlag[] {
   const raised: Record<QualityFlag, boolean> = {
     coverage_low: quality.coverage < LOW_COVERAGE,
     time_not_rising: quality.duplicates > 0,
+    clock_not_utc: quality.looksLikeAnotherClock,
+    clock_change_doubles: quality.clockChangeDoubles > 0,
     spread_missing: quality.missingSpreads > 0,
     spread_zero: quality.zeroSpreads > 0,
     spread_negative: quality.negativeSpreads > 0,

@@ -12,11 +12,18 @@ export interface ZoneReader {
 }
 
 /**
- * @param timeZone IANA name such as "Europe/Athens".
+ * The clock of most MT5 servers: seven hours ahead of New York, so that five whole days make a week and each ends at
+ * New York's 17:00. No IANA zone changes its clocks on New York's days at that distance.
+ */
+const BROKER_CLOCK = "NewYork+7";
+const FIXED = /^UTC([+-])(\d{1,2})(?::([0-5]\d))?$/;
+
+/**
+ * @param timeZone IANA name such as "Europe/Athens", "NewYork+7" (the usual MT5 server clock), or "UTC+3".
  * @returns null if the name is unknown here.
  */
 export function zoneReader(timeZone: string): ZoneReader | null {
-  const offsetAt = offsetReader(timeZone);
+  const offsetAt = offsetReaderOf(timeZone);
   if (offsetAt === null) return null;
   // Clocks change on whole hours, so one look-up serves all bars of an hour.
   let hour = Number.NaN;
@@ -45,7 +52,20 @@ function offsetsOf(wallMs: number, offsetAt: (utc: number) => number): [number, 
   return [first, second];
 }
 
-function offsetReader(timeZone: string): ((utc: number) => number) | null {
+type OffsetReader = (utc: number) => number;
+
+function offsetReaderOf(timeZone: string): OffsetReader | null {
+  if (timeZone === BROKER_CLOCK) {
+    const newYork = ianaOffsets("America/New_York");
+    return newYork && ((utc) => newYork(utc) + 7 * HOUR);
+  }
+  const [, sign, hours, minutes = 0] = FIXED.exec(timeZone) ?? [];
+  if (hours === undefined) return ianaOffsets(timeZone);
+  const offset = Number(hours) * HOUR + Number(minutes) * (HOUR / 60);
+  return offset > DAY ? null : () => (sign === "-" ? -offset : offset);
+}
+
+function ianaOffsets(timeZone: string): OffsetReader | null {
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {

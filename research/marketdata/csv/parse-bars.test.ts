@@ -205,6 +205,34 @@ test("the hour that autumn repeats is read twice when the bars have it twice", (
   ]);
 });
 
+test("an MT5 server's clock stays seven hours ahead of New York over both clock changes of three years", () => {
+  // Europe changes two or three weeks later in spring and a week earlier in autumn; the server follows New York.
+  const changes: readonly (readonly [spring: string, autumn: string])[] = [
+    ["2023-03-12", "2023-11-05"],
+    ["2024-03-10", "2024-11-03"],
+    ["2025-03-09", "2025-11-02"],
+  ];
+  for (const [spring, autumn] of changes) {
+    // The market opens on Monday 00:00 of the server: 17:00 on New York's Sunday.
+    const opens = [
+      dayAfter(spring, -6),
+      dayAfter(spring, 1),
+      dayAfter(autumn, -6),
+      dayAfter(autumn, 1),
+    ];
+    const text = `${HEADER}\n${opens.map((day) => `${day} 00:00,1,1,1,1,0`).join("\n")}\n`;
+    const hours = timesOf(text, "NewYork+7").map((time) => time.slice(11, 13));
+    expect(hours).toEqual(["22", "21", "21", "22"]);
+  }
+});
+
+test("a fixed distance from UTC is a zone too", () => {
+  const text = `${HEADER}\n2024-07-15 10:00,1,1,1,1,0\n`;
+  expect(timesOf(text, "UTC+3")).toEqual(["2024-07-15T07:00:00.000Z"]);
+  expect(timesOf(text, "UTC-05:30")).toEqual(["2024-07-15T15:30:00.000Z"]);
+  expect(problem(text, "UTC+25")).toMatchObject({ message: 'unknown time zone "UTC+25"' });
+});
+
 test("a time with its own zone is not moved again", () => {
   expect(timesOf(`${HEADER}\n2024-01-15T10:00:00Z,1,1,1,1,0\n`, "Asia/Tokyo")).toEqual([
     "2024-01-15T10:00:00.000Z",
@@ -217,3 +245,8 @@ test("an unknown zone is refused", () => {
     message: 'unknown time zone "Europe/Nowhere"',
   });
 });
+
+/** "2024-03-11": so many days after a date. */
+function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
+}

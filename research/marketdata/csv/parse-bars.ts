@@ -44,7 +44,7 @@ function readerFor(timeZone: string | undefined): ZoneReader | null {
     0,
     null,
     `unknown time zone "${timeZone}"`,
-    "use an IANA name such as Europe/Athens or America/New_York",
+    "use an IANA name such as Europe/Athens, NewYork+7 for an MT5 server's usual clock, or UTC+3",
   );
 }
 
