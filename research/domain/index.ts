@@ -15,7 +15,7 @@ export { normalCdf, normalDensity, normalQuantile } from "./math/normal.ts";
 export { pow } from "./math/pow.ts";
 export { err, ok, type Result } from "./result.ts";
 export { type Rng, seededRng } from "./rng.ts";
-export { sha256 } from "./sha256.ts";
+export { sha256, sha256OfNumbers } from "./sha256.ts";
 export type { SymbolSpec, Tick } from "./symbol-spec.ts";
 export { isTimeframe, TIMEFRAMES, type Timeframe, timeframeMs } from "./timeframe.ts";
 export {

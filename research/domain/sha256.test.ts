@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sha256 } from "./sha256.ts";
+import { sha256, sha256OfNumbers } from "./sha256.ts";
 
 const byNode = (input: string | Uint8Array) => createHash("sha256").update(input).digest("hex");
 
@@ -44,5 +44,26 @@ describe("SHA-256", () => {
   test("a view into a larger buffer hashes its own bytes only", () => {
     const bytes = Uint8Array.from({ length: 300 }, (_, i) => i & 255);
     expect(sha256(bytes.subarray(13, 213))).toBe(byNode(bytes.subarray(13, 213)));
+  });
+
+  test("columns of numbers hash as their little-endian bytes, wherever one ends and the next begins", () => {
+    const column = fc.array(fc.double({ noNaN: true }), { maxLength: 2500 });
+    fc.assert(
+      fc.property(fc.array(column, { maxLength: 4 }), (columns) => {
+        const bytes = Buffer.alloc(8 * columns.flat().length);
+        for (const [i, value] of columns.flat().entries()) bytes.writeDoubleLE(value + 0, 8 * i);
+        expect(sha256OfNumbers(columns.map((each) => Float64Array.from(each)))).toBe(byNode(bytes));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("every unknown number is one NaN, and -0 is 0", () => {
+    const odd = new Float64Array(3);
+    new Uint32Array(odd.buffer).set([1, 0xfff80001, 0, 0x80000000, 7, 0x7ff00000]);
+    const plain = Buffer.alloc(24);
+    plain.writeUInt32LE(0x7ff80000, 4);
+    plain.writeUInt32LE(0x7ff80000, 20);
+    expect(sha256OfNumbers([odd])).toBe(byNode(plain));
   });
 });
