@@ -36,7 +36,7 @@ export interface PreparedBacktest {
  */
 export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   const market = marketOf(setting);
-  const data = new SeriesData(setting.bars, setting.instrument.dayZone);
+  const data = new SeriesData(setting.bars, setting.instrument);
   const simulated = ({ strategy, params }: BacktestRequest, withEquity: boolean) => {
     const series = compileStrategy(strategy, data, params);
     const run = (targetFirst: boolean, equity: boolean) =>

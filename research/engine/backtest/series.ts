@@ -27,6 +27,16 @@ export interface StrategySeries {
   /** Price distances, one a bar. */
   readonly trailingStop: Float64Array | null;
   readonly breakEven: Float64Array | null;
+  /** Parts of a position to take profit on, at price distances from the fill. */
+  readonly partialTakeProfit: readonly PartialSeries[];
+  /** Most entries on one side, 1 or more. */
+  readonly pyramiding: number;
+}
+
+/** One part of a position: how far from the fill, one distance a bar, and percent (1-99) of the first lots. */
+export interface PartialSeries {
+  readonly distance: Float64Array;
+  readonly percent: number;
 }
 
 /** Distances from the fill, or levels; null on a side without one. */
@@ -50,7 +60,7 @@ export function compileStrategy(
 ): StrategySeries {
   const values = paramValues(strategy, params);
   const scope = scopeOf(new Map(Object.entries(values)), new Map(Object.entries(strategy.let)));
-  const all = data instanceof SeriesData ? data : new SeriesData(data, "utc");
+  const all = (data instanceof SeriesData ? data : new SeriesData(data)).inZone(strategy.dayZone);
   try {
     return assemble(strategy, all.bars, new Compiler(all, scope));
   } catch (error) {
@@ -93,18 +103,25 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
   const takeProfit = stopSeries(strategy.takeProfit, toSeries);
   const trailingStop = toSeries(strategy.trailingStop);
   const breakEven = toSeries(strategy.breakEven);
+  const partialTakeProfit = strategy.partialTakeProfit.map(({ at, percent }) => ({
+    distance: compiler.series(at),
+    percent,
+  }));
+  const parts = partialTakeProfit.map(({ distance }) => distance);
   const signals = new Uint8Array(bars.time.length);
   mark(signals, ENTRY_LONG, toCondition(strategy.entry.long), [
     stopLoss?.long,
     takeProfit?.long,
     trailingStop,
     breakEven,
+    ...parts,
   ]);
   mark(signals, ENTRY_SHORT, toCondition(strategy.entry.short), [
     stopLoss?.short,
     takeProfit?.short,
     trailingStop,
     breakEven,
+    ...parts,
   ]);
   mark(signals, EXIT_LONG, toCondition(strategy.exit.long), []);
   mark(signals, EXIT_SHORT, toCondition(strategy.exit.short), []);
@@ -119,6 +136,8 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
     takeProfit,
     trailingStop,
     breakEven,
+    partialTakeProfit,
+    pyramiding: strategy.pyramiding,
   };
 }
 

@@ -35,7 +35,7 @@ export class Compiler {
   readonly #higher = new Map<string, Compiler>();
 
   constructor(data: SeriesData | Bars, scope: Scope) {
-    this.#data = data instanceof SeriesData ? data : new SeriesData(data, "utc");
+    this.#data = data instanceof SeriesData ? data : new SeriesData(data);
     this.#scope = scope;
   }
 
@@ -208,8 +208,8 @@ export class Compiler {
       else if (parameter?.kind === "condition") conditions.push(this.condition(arg));
       else constants.push(this.#constant(arg));
     });
-    const { bars, dayZone } = this.#data;
-    return called.compute(bars, series, constants, conditions, dayZone);
+    const { bars, facts } = this.#data;
+    return called.compute(bars, series, constants, conditions, facts);
   }
 
   #shiftOf(by: Expression): number {

@@ -1,27 +1,54 @@
-import type { Bars, DayZone, Timeframe } from "#domain";
+import { type Bars, type DayZone, dayClock, type Timeframe } from "#domain";
 import { higherBars } from "./higher.ts";
+import type { MarketFacts } from "./language-function.ts";
 import { SERIES } from "./names.ts";
 import { SeriesCache } from "./series-cache.ts";
+
+export interface SeriesDataOptions extends Partial<MarketFacts> {
+  /** Whose clock `hour` and `weekday` read. Default UTC, whatever the trading day. */
+  readonly clockZone?: DayZone;
+  readonly cache?: SeriesCache;
+}
+
+/** A pip of a pair with five digits, where nothing says which instrument the bars are of. */
+const DEFAULT_PIP_SIZE = 0.0001;
 
 /** Bars with all that was computed from them, for one run or for many. The bars must not change meanwhile. */
 export class SeriesData {
   readonly bars: Bars;
-  readonly dayZone: DayZone;
+  readonly facts: MarketFacts;
   readonly cache: SeriesCache;
+  readonly #clockZone: DayZone;
   readonly #columns = new Map<string, Float64Array>();
   readonly #higher = new Map<Timeframe, { data: SeriesData; closed: Int32Array }>();
+  readonly #zoned = new Map<DayZone, SeriesData>();
 
-  constructor(bars: Bars, dayZone: DayZone, cache = new SeriesCache()) {
+  /** Without options: midnight UTC ends the day, and a pip is 0.0001. */
+  constructor(bars: Bars, options: SeriesDataOptions = {}) {
+    const { dayZone = "utc", pipSize = DEFAULT_PIP_SIZE } = options;
     this.bars = bars;
-    this.dayZone = dayZone;
-    this.cache = cache;
+    this.facts = { dayZone, pipSize };
+    this.cache = options.cache ?? new SeriesCache();
+    this.#clockZone = options.clockZone ?? "utc";
+  }
+
+  /** The same bars as a strategy with a day zone of its own reads them; with null, as they are. */
+  inZone(dayZone: DayZone | null): SeriesData {
+    if (dayZone === null) return this;
+    let zoned = this.#zoned.get(dayZone);
+    if (zoned === undefined) {
+      const { pipSize } = this.facts;
+      zoned = new SeriesData(this.bars, { dayZone, clockZone: dayZone, pipSize });
+      this.#zoned.set(dayZone, zoned);
+    }
+    return zoned;
   }
 
   /** A series every bar has, by its name; undefined for another name. */
   column(name: string): Float64Array | undefined {
     const known = this.#columns.get(name);
     if (known !== undefined || !Object.hasOwn(SERIES, name)) return known;
-    const column = SERIES[name]?.(this.bars);
+    const column = SERIES[name]?.(this.bars, dayClock(this.#clockZone));
     if (column !== undefined) this.#columns.set(name, column);
     return column;
   }
@@ -30,8 +57,9 @@ export class SeriesData {
   higher(timeframe: Timeframe): { readonly data: SeriesData; readonly closed: Int32Array } {
     let known = this.#higher.get(timeframe);
     if (known === undefined) {
-      const { bars, closed } = higherBars(this.bars, timeframe, this.dayZone);
-      known = { data: new SeriesData(bars, this.dayZone), closed };
+      const { bars, closed } = higherBars(this.bars, timeframe, this.facts.dayZone);
+      const data = new SeriesData(bars, { ...this.facts, clockZone: this.#clockZone });
+      known = { data, closed };
       this.#higher.set(timeframe, known);
     }
     return known;

@@ -9,8 +9,10 @@ import { scopeOf } from "./scope.ts";
 export interface EvaluateOptions {
   /** Named numbers that the expression may use. */
   readonly params?: Readonly<Record<string, number>>;
-  /** Where the days of `htf`, `hour` and `weekday` end. Default: midnight UTC. */
+  /** Where the days of `htf` and `vwap` end. Default: midnight UTC. */
   readonly dayZone?: DayZone;
+  /** Price of one pip, for `pips(n)`. Default 0.0001, that of a pair with five digits. */
+  readonly pipSize?: number;
 }
 
 /**
@@ -30,7 +32,7 @@ export function evaluateExpression(
   const checked = checkExpression({ ...parsed.value, scope, letTypes, otherScopes: [] });
   const [problem] = checked.problems;
   if (problem !== undefined) return err(problemAt("", problem));
-  const series = new Compiler(new SeriesData(bars, options.dayZone ?? "utc"), scope).numbers(
+  const series = new Compiler(new SeriesData(bars, options), scope).numbers(
     parsed.value.expression,
   );
   // The caller's own column is never handed out.

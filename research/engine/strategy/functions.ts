@@ -1,4 +1,4 @@
-import { dayClock } from "#domain";
+import { type Bars, dayClock } from "#domain";
 import { adxMt5 } from "../indicators/adx-mt5.ts";
 import { aroonDown, aroonUp } from "../indicators/aroon.ts";
 import { atr, atrMt5 } from "../indicators/atr.ts";
@@ -69,11 +69,16 @@ const n = period("n");
 const wilderN = period("n", 2);
 const width: Parameter = { kind: "factor", name: "k" };
 const macdParameters = [x, period("fast", 2), period("slow", 2), period("signal")];
+const amount: Parameter = { kind: "factor", name: "n" };
 const percent: Parameter = { kind: "factor", name: "percent" };
 const turns = [period("left"), period("right")];
 const displacement = period("displacement");
 
 const ALL: readonly LanguageFunction[] = [
+  one("pips", [amount], (bars, _series, constants, _conditions, { pipSize }) =>
+    new Float64Array(bars.time.length).fill(at(constants, 0) * pipSize),
+  ),
+  one("percent", [amount], onBars(percentOfClose)),
   one("abs", [x], (_bars, series) => absolute(at(series, 0))),
   one("min", [a, b], (_bars, series) => series.reduce(smaller), { repeats: true }),
   one("max", [a, b], (_bars, series) => series.reduce(larger), { repeats: true }),
@@ -107,8 +112,8 @@ const ALL: readonly LanguageFunction[] = [
   one("vwma", [x, n], (bars, series, constants) =>
     vwma(at(series, 0), bars.volume, at(constants, 0)),
   ),
-  one("vwap", [], (bars, _series, _constants, _conditions, dayZone) =>
-    vwap(bars, dayClock(dayZone)),
+  one("vwap", [], (bars, _series, _constants, _conditions, facts) =>
+    vwap(bars, dayClock(facts.dayZone)),
   ),
   one(
     "efficiency_ratio",
@@ -218,6 +223,11 @@ const ALL: readonly LanguageFunction[] = [
     heikin_close: (all) => all.close,
   }),
 ];
+
+/** Percent (0-100) of the close, as a price distance. */
+function percentOfClose({ close }: Bars, n: number): Float64Array {
+  return close.map((price) => (price * n) / 100);
+}
 
 /** Every function of the language by its name. */
 export const FUNCTIONS: ReadonlyMap<string, LanguageFunction> = new Map(

@@ -24,17 +24,21 @@ export interface LanguageFunction {
   pick(computed: object): Float64Array | Uint8Array;
 }
 
-/**
- * What a function makes of its arguments, each kind in the order given.
- *
- * @param dayZone where the trading day of the bars ends.
- */
+/** What the prices alone do not say. */
+export interface MarketFacts {
+  /** Where the trading day of the bars ends. */
+  readonly dayZone: DayZone;
+  /** Price of one pip, above 0. */
+  readonly pipSize: number;
+}
+
+/** What a function makes of its arguments, each kind in the order given. */
 export type Compute<T> = (
   bars: Bars,
   series: readonly Float64Array[],
   constants: readonly number[],
   conditions: readonly Uint8Array[],
-  dayZone: DayZone,
+  facts: MarketFacts,
 ) => T;
 
 /** A function that makes one series or condition. */

@@ -1,10 +1,12 @@
-import { type Bars, type DayZone, type Rng, sliceBars } from "#domain";
+import { type Bars, type Rng, sliceBars } from "#domain";
 import type { Expression } from "./ast.ts";
 import { Compiler } from "./compile.ts";
 import { SeriesData } from "./data.ts";
+import { fieldsOf } from "./fields.ts";
+import type { MarketFacts } from "./language-function.ts";
 import { printExpression } from "./print.ts";
 import { type Scope, scopeOf } from "./scope.ts";
-import type { Stop, Strategy } from "./strategy.ts";
+import type { Strategy } from "./strategy.ts";
 
 /** A value that changed when the bars after it were taken away: it had read the future. */
 export interface Lookahead {
@@ -28,7 +30,7 @@ export function checkLookahead(
   strategy: Strategy,
   bars: Bars,
   rng: Rng,
-  dayZone: DayZone = "utc",
+  facts: Partial<MarketFacts> = {},
 ): Lookahead | null {
   const { length } = bars.time;
   if (length < 2) return null;
@@ -36,11 +38,12 @@ export function checkLookahead(
     ([name, param]) => [name, param.default] as const,
   );
   const scope = scopeOf(new Map(params), new Map(Object.entries(strategy.let)));
-  const whole = new Compiler(new SeriesData(bars, dayZone), scope);
+  const dataOf = (of: Bars) => new SeriesData(of, facts).inZone(strategy.dayZone);
+  const whole = new Compiler(dataOf(bars), scope);
   for (let i = 0; i < CUTS; i++) {
     const cut = 1 + Math.floor(rng() * (length - 1));
-    const part = new Compiler(new SeriesData(sliceBars(bars, 0, cut), dayZone), scope);
-    for (const [path, expression] of expressionsOf(strategy)) {
+    const part = new Compiler(dataOf(sliceBars(bars, 0, cut)), scope);
+    for (const { path, expression } of fieldsOf(strategy)) {
       const found = innermost(expression, { whole, part, cut, scope });
       if (found !== null) return { path, ...found, cut };
     }
@@ -95,31 +98,4 @@ function partsOf(node: Expression, scope: Scope): readonly Expression[] {
     default:
       return [];
   }
-}
-
-function expressionsOf(strategy: Strategy): readonly (readonly [string, Expression])[] {
-  const { entry, exit, stopLoss, takeProfit, trailingStop, breakEven } = strategy;
-  const all: readonly (readonly [string, Expression | null])[] = [
-    ["entry.long", entry.long],
-    ["entry.short", entry.short],
-    ["exit.long", exit.long],
-    ["exit.short", exit.short],
-    ...stopExpressions("stopLoss", stopLoss),
-    ...stopExpressions("takeProfit", takeProfit),
-    ["trailingStop", trailingStop],
-    ["breakEven", breakEven],
-  ];
-  return all.flatMap(([path, expression]) => (expression === null ? [] : [[path, expression]]));
-}
-
-function stopExpressions(
-  path: string,
-  stop: Stop | null,
-): readonly (readonly [string, Expression | null])[] {
-  if (stop === null) return [];
-  if (stop.kind === "distance") return [[path, stop.distance]];
-  return [
-    [`${path}.long`, stop.long],
-    [`${path}.short`, stop.short],
-  ];
 }

@@ -1,22 +1,26 @@
-import type { Bars } from "#domain";
+import type { Bars, EpochMs } from "#domain";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
+/** What a clock shows at a time, counted as if it were UTC. */
+type Clock = (time: EpochMs) => number;
+
 /**
- * The series that every bar has. `hour` is 0-23 and `weekday` 1-7 (1 = Monday) of the bar's open in UTC, whatever the
- * instrument's trading day; `spread` is in points.
+ * The series that every bar has. `hour` is 0-23 and `weekday` 1-7 (1 = Monday) of the bar's open: in UTC, whatever the
+ * instrument's trading day, unless the strategy sets a `dayZone`; `spread` is in points.
  */
-export const SERIES: Readonly<Record<string, (bars: Bars) => Float64Array>> = {
+export const SERIES: Readonly<Record<string, (bars: Bars, clock: Clock) => Float64Array>> = {
   open: (bars) => bars.open,
   high: (bars) => bars.high,
   low: (bars) => bars.low,
   close: (bars) => bars.close,
   volume: (bars) => bars.volume,
   spread: (bars) => bars.spread,
-  hour: (bars) => bars.time.map((time) => Math.floor(modulo(time, DAY) / HOUR)),
+  hour: (bars, clock) => bars.time.map((time) => Math.floor(modulo(clock(time), DAY) / HOUR)),
   // 1970-01-01 was a Thursday.
-  weekday: (bars) => bars.time.map((time) => modulo(Math.floor(time / DAY) + 3, 7) + 1),
+  weekday: (bars, clock) =>
+    bars.time.map((time) => modulo(Math.floor(clock(time) / DAY) + 3, 7) + 1),
 };
 
 /** Words that can never be a name. */

@@ -77,6 +77,25 @@ describe("reading a strategy", () => {
     expect(strategyHash(strategyOf({ ...SPEC, stopLoss: "1.6 * atr(14)" }))).not.toBe(hash);
   });
 
+  test("later fields do not touch the hash of a strategy without them", () => {
+    // As of the version before `dayZone`, `partialTakeProfit` and `pyramiding` were there.
+    const HASH = "de0e640b9c57cb7c13369bdaa94f499b371894c9488fd7473974424e1883d166";
+    expect(strategyHash(strategyOf(SPEC))).toBe(HASH);
+    const same = { ...SPEC, pyramiding: 1, partialTakeProfit: [], dayZone: null };
+    expect(strategyHash(strategyOf(same))).toBe(HASH);
+    expect(strategyOf(SPEC)).toMatchObject({ pyramiding: 1, partialTakeProfit: [], dayZone: null });
+    for (const change of [
+      { pyramiding: 2 },
+      { dayZone: "utc" },
+      { partialTakeProfit: [{ at: "atr(14)", percent: 50 }] },
+    ]) {
+      const strategy = strategyOf({ ...SPEC, ...change });
+      expect(strategyHash(strategy)).not.toBe(HASH);
+      expect(printStrategy(strategy)).toMatchObject(change);
+      expect(strategyOf(printStrategy(strategy))).toEqual(strategy);
+    }
+  });
+
   test("names of the let block may use one another in any order", () => {
     const strategy = strategyOf({
       ...SPEC,
@@ -89,13 +108,61 @@ describe("reading a strategy", () => {
 describe("what is refused says where, why and how to mend it", () => {
   test.each<[string, Record<string, unknown>, string, number | null, RegExp, RegExp]>([
     ["an unknown field", { stoploss: "1" }, "stoploss", null, /unknown field/, /stopLoss/],
+    ["no entries at all", { pyramiding: 0 }, "pyramiding", null, /at least 1/, /most entries/],
+    ["half an entry", { pyramiding: 1.5 }, "pyramiding", null, /whole number/, /most entries/],
+    ["entries without end", { pyramiding: 1e6 }, "pyramiding", null, /at most 100/, /./],
     [
-      "a field of a later version",
-      { pyramiding: 2 },
-      "pyramiding",
+      "a day that ends nowhere",
+      { dayZone: "tokyo" },
+      "dayZone",
       null,
-      /not available/,
-      /one position/,
+      /one of newYork17, utc/,
+      /session\.timeZone/,
+    ],
+    [
+      "parts that come to more than the position",
+      {
+        partialTakeProfit: [
+          { at: "1", percent: 60 },
+          { at: "2", percent: 60 },
+        ],
+      },
+      "partialTakeProfit",
+      null,
+      /120 percent/,
+      /at most 100/,
+    ],
+    [
+      "a part that is everything",
+      { partialTakeProfit: [{ at: "1", percent: 100 }] },
+      "partialTakeProfit.0.percent",
+      null,
+      /at most 99/,
+      /"percent": 50/,
+    ],
+    [
+      "a part at a misspelt distance",
+      { partialTakeProfit: [{ at: "2 * atrr(14)", percent: 50 }] },
+      "partialTakeProfit.0.at",
+      4,
+      /unknown function atrr/,
+      /atr\?/,
+    ],
+    [
+      "a part with a misspelt field",
+      { partialTakeProfit: [{ at: "1", percent: 50, percnt: 1 }] },
+      "partialTakeProfit.0.percnt",
+      null,
+      /unknown field/,
+      /percent\?/,
+    ],
+    [
+      "more lots than any broker takes",
+      { sizing: { kind: "fixedLots", lots: 1e300 } },
+      "sizing.lots",
+      null,
+      /at most 100000/,
+      /kind/,
     ],
     [
       "an unknown field deep inside",

@@ -9,7 +9,14 @@ import { problemAt, type SpecProblem } from "./problem.ts";
 import { type StrategySpec, strategySpecSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { type Scope, scopeOf } from "./scope.ts";
-import type { BySide, Session, Stop, Strategy, StrategyParam } from "./strategy.ts";
+import type {
+  BySide,
+  PartialTakeProfit,
+  Session,
+  Stop,
+  Strategy,
+  StrategyParam,
+} from "./strategy.ts";
 import { isTimeZone } from "./time-zone.ts";
 
 // A strategy of this size is a mistake or an attack.
@@ -83,6 +90,9 @@ class Reader {
       session: this.#session(),
       sizing: spec.sizing ?? { kind: "fixedLots", lots: 0.01 },
       onOppositeSignal: spec.onOppositeSignal ?? "reverse",
+      partialTakeProfit: this.#partialTakeProfit(),
+      pyramiding: spec.pyramiding ?? 1,
+      dayZone: spec.dayZone ?? null,
     };
     this.#checkSizing();
     this.#checkLength();
@@ -214,6 +224,23 @@ class Reader {
     if (typeof stop !== "string") return { kind: "levels", ...this.#sides(path, stop, "number") };
     const distance = this.#optional(path, stop, "number");
     return distance === null ? null : { kind: "distance", distance };
+  }
+
+  #partialTakeProfit(): readonly PartialTakeProfit[] {
+    const path = "partialTakeProfit";
+    const given = this.#spec.partialTakeProfit ?? [];
+    const total = given.reduce((sum, { percent }) => sum + percent, 0);
+    if (total > 100) {
+      this.#report(
+        path,
+        `the parts come to ${total} percent of a position`,
+        "let them come to at most 100; what is left is closed by the other exits",
+      );
+    }
+    return given.flatMap(({ at: text, percent }, i) => {
+      const at = this.#optional(`${path}.${i}.at`, text, "number");
+      return at === null ? [] : [{ at, percent }];
+    });
   }
 
   #session(): Session | null {

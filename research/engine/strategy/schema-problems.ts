@@ -20,10 +20,14 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
     "session",
     "sizing",
     "onOppositeSignal",
+    "partialTakeProfit",
+    "pyramiding",
+    "dayZone",
   ],
   entry: ["long", "short"],
   exit: ["long", "short"],
   session: ["days", "from", "to", "timeZone", "closeAtEnd"],
+  partialTakeProfit: ["at", "percent"],
 };
 
 const HINTS: Readonly<Record<string, string>> = {
@@ -45,12 +49,11 @@ const HINTS: Readonly<Record<string, string>> = {
   sizing:
     'write { "kind": "fixedLots", "lots": 0.1 }, { "kind": "riskPercent", "percent": 1 }, { "kind": "fixedCash", "amount": 50 } or { "kind": "kelly", "fraction": 0.5 }',
   onOppositeSignal: 'use "reverse", "close" or "ignore"',
-};
-
-// Fields that the language will know, told apart from slips of the pen.
-const ABSENT: Readonly<Record<string, string>> = {
-  pyramiding: "one position a strategy is held; remove the field",
-  dayZone: "hour and weekday are UTC; remove the field, or use session.timeZone for trading hours",
+  partialTakeProfit:
+    'write a list of distances and percents, such as [{ "at": "2 * atr(14)", "percent": 50 }]',
+  pyramiding: "give the most entries on one side as a whole number, or leave it out",
+  dayZone:
+    'use "utc" or "newYork17", or leave it out for the day of the instrument; session.timeZone sets trading hours',
 };
 
 /** What the schema found, in words a trader can act on. */
@@ -67,16 +70,8 @@ export function schemaProblems(error: z.core.$ZodError, input: unknown): readonl
 
 function unknownField(parent: string, key: string): SpecProblem {
   const path = parent === "" ? key : `${parent}.${key}`;
-  const absent = Object.hasOwn(ABSENT, key) ? ABSENT[key] : undefined;
-  if (absent !== undefined) {
-    return {
-      path,
-      position: null,
-      message: `${key} is not available in this version`,
-      hint: absent,
-    };
-  }
-  const near = nearest(key, KNOWN[parent] ?? []);
+  // Items of a list are numbered in the path: `partialTakeProfit.0`.
+  const near = nearest(key, KNOWN[parent.replace(/\.\d+$/, "")] ?? []);
   const hint = near === null ? "remove it" : `did you mean ${near}?`;
   return { path, position: null, message: `unknown field ${key}`, hint };
 }
@@ -90,9 +85,9 @@ function wordsOf(issue: z.core.$ZodIssue, path: string): string {
       if (issue.origin === "string" || issue.origin === "array") return `${subject} is empty`;
       return `${subject} must be ${issue.inclusive ? "at least" : "above"} ${issue.minimum}`;
     case "too_big":
-      return issue.origin === "string"
-        ? `${subject} is longer than ${issue.maximum} characters`
-        : `${subject} must be at most ${issue.maximum}`;
+      if (issue.origin === "string") return `${subject} is longer than ${issue.maximum} characters`;
+      if (issue.origin === "array") return `${subject} has more than ${issue.maximum} items`;
+      return `${subject} must be at most ${issue.maximum}`;
     case "invalid_value":
       return `${subject} must be one of ${issue.values.join(", ")}`;
     case "invalid_key":

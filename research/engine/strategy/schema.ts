@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { TIMEFRAMES, type Timeframe } from "#domain";
+import { DAY_ZONES, TIMEFRAMES, type Timeframe } from "#domain";
 
 const expression = z.string().check(z.minLength(1, "is empty"));
 const bySide = z.strictObject({
@@ -18,6 +18,13 @@ const clock = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "must be a time such as 07:00"));
 const positive = z.number().check(z.positive());
+
+// Above these a spec is a slip of the keyboard: no broker takes the order, no account is that large.
+const MAX_LOTS = 100_000;
+const MAX_CASH = 1e12;
+const MAX_HELD_BARS = 1_000_000;
+const MAX_PARTS = 8;
+const MAX_ENTRIES = 100;
 
 const param = z.strictObject({
   default: z.number(),
@@ -42,17 +49,30 @@ const session = z.strictObject({
 });
 
 const sizing = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("fixedLots"), lots: positive }),
+  z.strictObject({
+    kind: z.literal("fixedLots"),
+    lots: z.number().check(z.positive(), z.maximum(MAX_LOTS)),
+  }),
   z.strictObject({
     kind: z.literal("riskPercent"),
     percent: z.number().check(z.positive(), z.maximum(100)),
   }),
-  z.strictObject({ kind: z.literal("fixedCash"), amount: positive }),
+  z.strictObject({
+    kind: z.literal("fixedCash"),
+    amount: z.number().check(z.positive(), z.maximum(MAX_CASH)),
+  }),
   z.strictObject({
     kind: z.literal("kelly"),
     fraction: z.number().check(z.positive(), z.maximum(1)),
   }),
 ]);
+
+const partialTakeProfit = z.strictObject({
+  /** Distance from the fill, in price. */
+  at: expression,
+  /** Of the first lots. */
+  percent: z.number().check(z.minimum(1), z.maximum(99)),
+});
 
 /** What a user may write as a strategy. Unknown fields are refused. */
 export const strategySpecSchema = z.strictObject({
@@ -73,13 +93,21 @@ export const strategySpecSchema = z.strictObject({
   trailingStop: z.exactOptional(z.nullable(expression)),
   /** Distance, in price. */
   breakEven: z.exactOptional(z.nullable(expression)),
+  /** Parts of a position closed earlier, each at its own distance. */
+  partialTakeProfit: z.exactOptional(
+    z.nullable(z.array(partialTakeProfit).check(z.maxLength(MAX_PARTS))),
+  ),
   /** Exit is decided on this bar after entry. */
-  maxBars: z.exactOptional(z.nullable(z.int().check(z.positive()))),
+  maxBars: z.exactOptional(z.nullable(z.int().check(z.positive(), z.maximum(MAX_HELD_BARS)))),
   session: z.exactOptional(z.nullable(session)),
   /** Default: 0.01 fixed lots. */
   sizing: z.exactOptional(sizing),
   /** Default: reverse. */
   onOppositeSignal: z.exactOptional(z.enum(["reverse", "close", "ignore"])),
+  /** Most entries on one side. Default 1: an entry signal of the side already held does nothing. */
+  pyramiding: z.exactOptional(z.int().check(z.minimum(1), z.maximum(MAX_ENTRIES))),
+  /** Where the days of `htf` and `vwap` end, and which clock `hour` and `weekday` read. Default: the instrument's, and UTC. */
+  dayZone: z.exactOptional(z.nullable(z.enum(DAY_ZONES))),
 });
 
 /** What a user may write: optional parts left out. */

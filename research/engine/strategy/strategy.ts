@@ -1,5 +1,5 @@
 import type { Sizing } from "#broking";
-import { canonicalJson, sha256, type Timeframe } from "#domain";
+import { canonicalJson, type DayZone, sha256, type Timeframe } from "#domain";
 import type { Expression } from "./ast.ts";
 import { printExpression } from "./print.ts";
 import type { StrategySpec } from "./schema.ts";
@@ -36,6 +36,14 @@ export interface Session {
 
 export type OnOppositeSignal = "reverse" | "close" | "ignore";
 
+/** A part of a position that takes its profit early. */
+export interface PartialTakeProfit {
+  /** Price distance from the fill. */
+  readonly at: Expression;
+  /** Of the first lots, 1-99. */
+  readonly percent: number;
+}
+
 /** A checked strategy, complete with its defaults: what the engine runs. */
 export interface Strategy {
   readonly specVersion: 1;
@@ -57,6 +65,12 @@ export interface Strategy {
   readonly session: Session | null;
   readonly sizing: Sizing;
   readonly onOppositeSignal: OnOppositeSignal;
+  /** In the order written; together at most 100 percent. */
+  readonly partialTakeProfit: readonly PartialTakeProfit[];
+  /** Most entries on one side, 1 or more. */
+  readonly pyramiding: number;
+  /** null: days end as the instrument's do, and `hour` and `weekday` are UTC. */
+  readonly dayZone: DayZone | null;
 }
 
 /** The strategy as a user could have written it, every default spelt out: `parseStrategy` reads it back to the same. */
@@ -79,12 +93,31 @@ export function printStrategy(strategy: Strategy): StrategySpec {
       strategy.session === null ? null : { ...strategy.session, days: [...strategy.session.days] },
     sizing: { ...strategy.sizing },
     onOppositeSignal: strategy.onOppositeSignal,
+    ...printAdditions(strategy),
   };
 }
 
 /** SHA-256 of the printed strategy: equal for texts that differ in spaces, brackets or spelt-out defaults only. */
 export function strategyHash(strategy: Strategy): string {
   return sha256(canonicalJson(printStrategy(strategy)));
+}
+
+/** What came to the language later is printed only where it is used: the hashes of strategies without it stay. */
+function printAdditions({
+  partialTakeProfit,
+  pyramiding,
+  dayZone,
+}: Strategy): Pick<StrategySpec, "partialTakeProfit" | "pyramiding" | "dayZone"> {
+  return {
+    ...(partialTakeProfit.length > 0 && {
+      partialTakeProfit: partialTakeProfit.map(({ at, percent }) => ({
+        at: printExpression(at),
+        percent,
+      })),
+    }),
+    ...(pyramiding > 1 && { pyramiding }),
+    ...(dayZone !== null && { dayZone }),
+  };
 }
 
 function printSides({ long, short }: BySide): { long: string | null; short: string | null } {
