@@ -67,8 +67,10 @@ function unitsGate(strategy: Strategy, bars: Bars): GateView {
   if (typeof stopLoss !== "string")
     return skipped("units", name, "The stop is a price level or missing.");
   if (bars.time.length === 0) return skipped("units", name, noBarsFor(strategy));
+  const pipSize = findInstrument(strategy.symbol)?.pipSize;
   const distance = evaluateExpression(withLets(strategy, stopLoss), bars, {
     params: defaults(strategy),
+    ...(pipSize !== undefined && { pipSize }),
   });
   if (!distance.ok)
     return skipped("units", name, "The stop's expression needs names that a check alone lacks.");
