@@ -5,6 +5,7 @@ import { moneyPerPrice } from "./profit.ts";
 
 const finite = z.number();
 const notNegative = z.number().check(z.nonnegative());
+const HOURS_PER_WEEK = 168;
 
 /** `--costs`, field by field; what is left out keeps the symbol's default. */
 export const costsSchema = z.strictObject({
@@ -17,6 +18,12 @@ export const costsSchema = z.strictObject({
   /** Points per night on a long position; negative is paid, positive is earned. */
   swapLongPoints: z.exactOptional(finite),
   swapShortPoints: z.exactOptional(finite),
+  /** Account currency: the least commission of one deal. Default 0. */
+  commissionMinimum: z.exactOptional(notNegative),
+  /** Percent (0-100) of a deal's value (price x contract x lots), charged on each side beside the rest. Default 0. */
+  commissionPercent: z.exactOptional(notNegative.check(z.maximum(100))),
+  /** Points by hour of the week UTC, the first from Monday 00:00: it rules over `spreadPoints`. */
+  spreadByHour: z.exactOptional(z.array(notNegative).check(z.length(HOURS_PER_WEEK))),
 });
 
 export type CostsInput = z.infer<typeof costsSchema>;
@@ -27,6 +34,12 @@ export interface Costs {
   readonly slippagePoints: number;
   readonly swapLongPoints: number;
   readonly swapShortPoints: number;
+  /** Account currency, the least of one deal; default 0. */
+  readonly commissionMinimum?: number;
+  /** Percent of a deal's value, each side; default 0. */
+  readonly commissionPercent?: number;
+  /** 168 spreads in points by hour of the week UTC, the first from Monday 00:00; they rule over `spreadPoints`. */
+  readonly spreadByHour?: readonly number[];
 }
 
 type CostRow = readonly [

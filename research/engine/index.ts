@@ -1,10 +1,24 @@
+export {
+  type AccountRules,
+  type AccountRulesInput,
+  accountRulesSchema,
+  completeAccountRules,
+} from "./backtest/account.ts";
 export { decide, type HeldPosition, type Intent } from "./backtest/decide.ts";
+export {
+  completeExecution,
+  type Execution,
+  type ExecutionInput,
+  executionSchema,
+  type Slippage,
+} from "./backtest/execution.ts";
 export { type PreparedBacktest, prepareBacktest } from "./backtest/prepare.ts";
 export { ENGINE_VERSION } from "./backtest/receipt.ts";
 export { runBacktest } from "./backtest/run-backtest.ts";
 export { compileStrategy, type StrategySeries } from "./backtest/series.ts";
 export type {
   BacktestInput,
+  BacktestMode,
   BacktestOutcome,
   BacktestRequest,
   BacktestResult,
@@ -13,11 +27,13 @@ export type {
   BacktestTrade,
   ClosedTrade,
   ExitReason,
+  InsideBars,
   PositionSide,
   RateSource,
   Receipt,
   Simulation,
   SkippedEntries,
+  Ticks,
 } from "./backtest/types.ts";
 export type { MeasuredTrade, MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
 export {
@@ -27,6 +43,9 @@ export {
   type MetricName,
   measure,
 } from "./metrics/measure.ts";
+export { equityCsv, tradesCsv } from "./report/csv.ts";
+export { reportHtml } from "./report/report-html.ts";
+export type { ReportInput, ReportQuality } from "./report/report-input.ts";
 export {
   metricFamilyLabel,
   metricLabel,

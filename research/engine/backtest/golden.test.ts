@@ -259,7 +259,10 @@ describe("stops and targets", () => {
       candles: [flat(100, LONG), flat(100), flat(100)],
       spec: { stopLoss: "atr(5)" },
     });
-    expect([result.trades, result.skipped]).toEqual([[], { tooSmall: 0, invalidStop: 0 }]);
+    expect([result.trades, result.skipped]).toEqual([
+      [],
+      { tooSmall: 0, invalidStop: 0, noMargin: 0, rejected: 0 },
+    ]);
   });
 });
 

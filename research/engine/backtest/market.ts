@@ -34,6 +34,9 @@ export function marketOf(setting: BacktestSetting): Market {
       `the initial balance must be above 0, was ${initialBalance}`,
     );
   }
+  if (setting.mode !== undefined && setting.mode !== "ohlc") {
+    throw new UserError("backtest.bad_mode", `mode ${setting.mode} does not run, ohlc does`);
+  }
   requireSoundBars(bars);
   const paysSwap = costs.swapLongPoints !== 0 || costs.swapShortPoints !== 0;
   return {

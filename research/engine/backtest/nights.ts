@@ -16,31 +16,48 @@ export function barNights(
   timeframe: Timeframe,
   instrument: Pick<Instrument, "dayZone" | "tripleSwapDay">,
 ): BarNights {
-  const inside = new Uint8Array(times.length);
-  const before = new Uint8Array(times.length);
+  const nights = {
+    inside: new Uint8Array(times.length),
+    before: new Uint8Array(times.length),
+    next: new Int32Array(times.length),
+  };
+  if (times.length === 0) return nights;
   const length = timeframeMs(timeframe);
   let rollover = nextRollover(times[0] ?? 0, instrument.dayZone);
-  const countTo = (end: number): number => {
-    let nights = 0;
-    for (; rollover <= end; rollover = nextRollover(rollover, instrument.dayZone)) {
-      nights += swapNights(rollover - 1, rollover, instrument);
+  let written = 0;
+  // From rollover to rollover, not from bar to bar: a day of minutes has one rollover and 1,440 bars.
+  for (;;) {
+    const i = lastOpenBefore(times, rollover);
+    const isInside = rollover <= endOf(times, i, length);
+    if (!isInside && i === times.length - 1) break;
+    const bar = isInside ? i : i + 1;
+    const column = isInside ? nights.inside : nights.before;
+    const count = swapNights(rollover - 1, rollover, instrument);
+    column[bar] = (column[bar] as number) + count; // the break above keeps the bar inside
+    if (count > 0 && bar >= written) {
+      nights.next.fill(bar, written, bar + 1);
+      written = bar + 1;
     }
-    return nights;
-  };
-  for (let i = 0; i < times.length; i++) {
-    before[i] = countTo(times[i] as number); // inside the loop's bounds
-    // A month's length is an upper bound: the next bar ends it.
-    inside[i] = countTo(Math.min((times[i] as number) + length, times[i + 1] ?? Infinity));
+    rollover = nextRollover(rollover, instrument.dayZone);
   }
-  return { inside, before, next: nextOf(inside, before) };
+  nights.next.fill(times.length, written);
+  return nights;
 }
 
-function nextOf(inside: Uint8Array, before: Uint8Array): Int32Array {
-  const next = new Int32Array(inside.length);
-  let found = inside.length;
-  for (let i = found - 1; i >= 0; i--) {
-    if (((inside[i] as number) | (before[i] as number)) !== 0) found = i; // inside the loop's bounds
-    next[i] = found;
+/** A month's length is an upper bound: the next bar ends it. */
+function endOf(times: Float64Array, i: number, length: number): number {
+  return Math.min((times[i] as number) + length, times[i + 1] ?? Infinity); // i is a bar
+}
+
+/** The last bar that opens before a time; the first bar where none does. Times rise. */
+function lastOpenBefore(times: Float64Array, time: number): number {
+  let low = 0;
+  let high = times.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] as number) < time)
+      low = middle; // inside the bounds
+    else high = middle;
   }
-  return next;
+  return low;
 }

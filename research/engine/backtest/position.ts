@@ -9,6 +9,7 @@ export interface OpenPosition {
   readonly entryPrice: number;
   readonly entryCommission: number;
   /** Price; NaN: none. */
+  readonly firstStop: number;
   stop: number;
   /** What moved the stop to where it is. */
   stopReason: ExitReason;
@@ -32,13 +33,15 @@ export interface Opening {
 
 export function openPosition({ side, lots, bar, price, commission, plan }: Opening): OpenPosition {
   const away = side === "long" ? 1 : -1;
+  const stop = Number.isNaN(plan.stopLevel) ? price - away * plan.stopDistance : plan.stopLevel;
   return {
     side,
     lots,
     entryBar: bar,
     entryPrice: price,
     entryCommission: commission,
-    stop: Number.isNaN(plan.stopLevel) ? price - away * plan.stopDistance : plan.stopLevel,
+    firstStop: stop,
+    stop,
     stopReason: "stopLoss",
     target: Number.isNaN(plan.targetLevel) ? price + away * plan.targetDistance : plan.targetLevel,
     trailingStop: plan.trailingStop,

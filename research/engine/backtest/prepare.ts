@@ -41,12 +41,13 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
     const series = compileStrategy(strategy, data, params);
     const run = (targetFirst: boolean, equity: boolean) =>
       simulate({ market, sizing: strategy.sizing, series, targetFirst, withEquity: equity });
-    return { worst: run(false, withEquity), best: () => run(true, false) };
+    return { series, worst: run(false, withEquity), best: () => run(true, false) };
   };
   const outcome = (request: BacktestRequest): BacktestOutcome => {
-    const { worst, best } = simulated(request, true);
+    const { series, worst, best } = simulated(request, true);
     // Only a bar with both stop and target lets the two cases differ.
-    return outcomeOf(market, worst, worst.ambiguousBars === 0 ? worst : best());
+    const made = outcomeOf(market, worst, worst.ambiguousBars === 0 ? worst : best());
+    return { ...made, mode: setting.mode ?? "ohlc", warmupBars: series.warmupBars };
   };
   return {
     setting,
@@ -68,7 +69,11 @@ function totalsOf(simulation: Simulation): BacktestTotals {
   return { netProfit: netProfitOf(trades), tradeCount: trades.length, skipped, ambiguousBars };
 }
 
-function outcomeOf(market: Market, worst: Simulation, best: Simulation): BacktestOutcome {
+function outcomeOf(
+  market: Market,
+  worst: Simulation,
+  best: Simulation,
+): Omit<BacktestOutcome, "mode" | "warmupBars"> {
   const { bars, initialBalance, conversion } = market;
   const trades = worst.trades.map((trade) => withTimes(trade, bars.time));
   const profits = [netProfitOf(worst.trades), netProfitOf(best.trades)] as const;

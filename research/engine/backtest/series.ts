@@ -6,6 +6,7 @@ import { SeriesData } from "../strategy/data.ts";
 import { scopeOf } from "../strategy/scope.ts";
 import { sessionMask } from "../strategy/session.ts";
 import type { BySide, OnOppositeSignal, Stop, Strategy } from "../strategy/strategy.ts";
+import { firstKnownBar } from "./warmup.ts";
 
 /** Bits of `StrategySeries.signals`. */
 export const ENTRY_LONG = 1;
@@ -31,6 +32,8 @@ export interface StrategySeries {
   readonly partialTakeProfit: readonly PartialSeries[];
   /** Most entries on one side, 1 or more. */
   readonly pyramiding: number;
+  /** The first bar on which everything here is known; the number of bars if there is none. */
+  readonly warmupBars: number;
 }
 
 /** One part of a position: how far from the fill, one distance a bar, and percent (1-99) of the first lots. */
@@ -107,24 +110,18 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
     distance: compiler.series(at),
     percent,
   }));
-  const parts = partialTakeProfit.map(({ distance }) => distance);
+  const distances = [trailingStop, breakEven, ...partialTakeProfit.map((part) => part.distance)];
+  const needed = {
+    long: [stopLoss?.long, takeProfit?.long, ...distances],
+    short: [stopLoss?.short, takeProfit?.short, ...distances],
+  };
+  const [longEntry, shortEntry] = [strategy.entry.long, strategy.entry.short].map(toCondition);
+  const [longExit, shortExit] = [strategy.exit.long, strategy.exit.short].map(toCondition);
   const signals = new Uint8Array(bars.time.length);
-  mark(signals, ENTRY_LONG, toCondition(strategy.entry.long), [
-    stopLoss?.long,
-    takeProfit?.long,
-    trailingStop,
-    breakEven,
-    ...parts,
-  ]);
-  mark(signals, ENTRY_SHORT, toCondition(strategy.entry.short), [
-    stopLoss?.short,
-    takeProfit?.short,
-    trailingStop,
-    breakEven,
-    ...parts,
-  ]);
-  mark(signals, EXIT_LONG, toCondition(strategy.exit.long), []);
-  mark(signals, EXIT_SHORT, toCondition(strategy.exit.short), []);
+  mark(signals, ENTRY_LONG, longEntry, needed.long);
+  mark(signals, ENTRY_SHORT, shortEntry, needed.short);
+  mark(signals, EXIT_LONG, longExit, []);
+  mark(signals, EXIT_SHORT, shortExit, []);
   const { session } = strategy;
   return {
     signals,
@@ -138,6 +135,11 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
     breakEven,
     partialTakeProfit,
     pyramiding: strategy.pyramiding,
+    warmupBars: firstKnownBar(
+      [longEntry, shortEntry, longExit, shortExit],
+      [...(longEntry ? needed.long : []), ...(shortEntry ? needed.short : [])],
+      bars.time.length,
+    ),
   };
 }
 
@@ -145,10 +147,10 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
 function mark(
   signals: Uint8Array,
   bit: number,
-  condition: Uint8Array | null,
+  condition: Uint8Array | null | undefined,
   needed: readonly (Float64Array | null | undefined)[],
 ): void {
-  if (condition === null) return;
+  if (!condition) return;
   setBit(signals, bit, condition);
   for (const series of needed) if (series) clearUnknown(signals, bit, series);
 }

@@ -7,6 +7,7 @@ import {
   swapOf,
 } from "#broking";
 import { decide, type Intent } from "./decide.ts";
+import { heldRange } from "./excursion.ts";
 import { KellyRecord } from "./kelly-record.ts";
 import { planProtection } from "./levels.ts";
 import type { Market } from "./market.ts";
@@ -72,8 +73,16 @@ class Run {
     return {
       trades: this.#trades,
       equity: this.#equity ?? new Float64Array(0),
-      skipped: { tooSmall: this.#tooSmall, invalidStop: this.#invalidStop },
+      skipped: {
+        tooSmall: this.#tooSmall,
+        invalidStop: this.#invalidStop,
+        noMargin: 0,
+        rejected: 0,
+      },
       ambiguousBars: this.#ambiguousBars,
+      marginCalls: 0,
+      stopOuts: 0,
+      barsWithoutInside: 0,
     };
   }
 
@@ -256,6 +265,15 @@ class Run {
     this.#balance += grossProfit + exitCommission;
     this.#position = null;
     this.#record.add(netProfit, lots);
+    const range = heldRange(this.#market, {
+      side,
+      entryBar,
+      exitBar: i,
+      exitPrice: price,
+      exitReason,
+    });
+    const [best, worst] =
+      side === "long" ? [range.highest, range.lowest] : [range.lowest, range.highest];
     this.#trades.push({
       side,
       lots,
@@ -268,7 +286,22 @@ class Run {
       commission,
       swap,
       netProfit,
+      initialRisk: this.#riskOf(position),
+      maxFavourable: Math.max(0, this.#moveTo(position, best)),
+      maxAdverse: Math.min(0, this.#moveTo(position, worst)),
     });
+  }
+
+  #riskOf(position: OpenPosition): number | null {
+    const risk = 0 - this.#moveTo(position, position.firstStop);
+    return risk > 0 ? risk : null;
+  }
+
+  /** Account currency that the move from the entry to `price` comes to. */
+  #moveTo({ side, lots, entryPrice }: OpenPosition, price: number): number {
+    const move = side === "long" ? price - entryPrice : entryPrice - price;
+    const { moneyPerPrice, conversion } = this.#market;
+    return move * moneyPerPrice * lots * conversion.rateAt(price);
   }
 
   #openProfit(i: number): number {

@@ -1,6 +1,27 @@
 import type { Costs, Instrument, Rates } from "#broking";
 import type { Bars, Timeframe } from "#domain";
 import type { Strategy } from "../strategy/strategy.ts";
+import type { AccountRules } from "./account.ts";
+import type { Execution } from "./execution.ts";
+
+/**
+ * How finely a bar is looked into. `open`: its open alone; `ohlc`: its four prices, the worst order of them; `inner`:
+ * the finer bars inside it; `ticks`: the quotes themselves.
+ */
+export type BacktestMode = "open" | "ohlc" | "inner" | "ticks";
+
+/** Quotes as columns: ms UTC, rising or equal; prices. */
+export interface Ticks {
+  readonly time: Float64Array;
+  readonly bid: Float64Array;
+  readonly ask: Float64Array;
+}
+
+/** Finer bars of the same symbol. */
+export interface InsideBars {
+  readonly bars: Bars;
+  readonly timeframe: Timeframe;
+}
 
 /** Where and at what price a strategy trades: the part of a backtest that many runs share. */
 export interface BacktestSetting {
@@ -16,6 +37,16 @@ export interface BacktestSetting {
   readonly accountCurrency: string;
   /** Prices of currency pairs, for a profit currency that the symbol's own price does not turn into the account's. */
   readonly rates?: Rates;
+  /** Default `ohlc`. */
+  readonly mode?: BacktestMode;
+  /** Needed by mode `inner`. */
+  readonly inside?: InsideBars;
+  /** Needed by mode `ticks`. */
+  readonly ticks?: Ticks;
+  /** Default: at once, never refused, the slippage of the costs alone. */
+  readonly execution?: Execution;
+  /** Default: hedging, margin call at 100 %, stop-out at 50 %. */
+  readonly account?: AccountRules;
 }
 
 /** What is traded in a setting. */
@@ -23,7 +54,7 @@ export interface BacktestRequest {
   readonly strategy: Strategy;
   /** Values in place of the parameters' defaults. */
   readonly params?: Readonly<Record<string, number>>;
-  /** Kept in the receipt; nothing in this mode is random. Default 0. */
+  /** Of the slippage and refusals that `execution` draws; kept in the receipt. Default 0. */
   readonly seed?: number;
 }
 
@@ -63,6 +94,12 @@ export interface BacktestTrade {
   readonly swap: number;
   /** grossProfit + commission + swap. */
   readonly netProfit: number;
+  /** Lost by the price move from the fill to the first stop, above 0; null without such a stop. */
+  readonly initialRisk: number | null;
+  /** Best open profit of the price move while it was held, 0 or positive. */
+  readonly maxFavourable: number;
+  /** Worst open profit of the price move while it was held, 0 or negative. */
+  readonly maxAdverse: number;
 }
 
 /** Entries that were signalled and not made. */
@@ -71,6 +108,10 @@ export interface SkippedEntries {
   readonly tooSmall: number;
   /** The stop or target was not on its side of the market when decided. */
   readonly invalidStop: number;
+  /** The margin was more than the free margin. */
+  readonly noMargin: number;
+  /** `execution` drew a refusal. */
+  readonly rejected: number;
 }
 
 /** Where the rate from profit to account currency came from. */
@@ -87,6 +128,12 @@ export interface Simulation {
   readonly skipped: SkippedEntries;
   /** Bars in which both stop and target were reached, so that their order is a guess. */
   readonly ambiguousBars: number;
+  /** Times the margin level fell below the margin call. */
+  readonly marginCalls: number;
+  /** Positions closed because the margin level fell below the stop-out. */
+  readonly stopOuts: number;
+  /** Mode `inner` and `ticks`: bars with nothing inside them, which counted as in mode `ohlc`. */
+  readonly barsWithoutInside: number;
 }
 
 export interface Receipt {
@@ -111,6 +158,9 @@ export interface BacktestOutcome extends Omit<Simulation, "trades"> {
   /** Net profit in account currency if every ambiguous bar hit the stop first (worst), or the target (best). */
   readonly interval: { readonly worst: number; readonly best: number };
   readonly rateSource: RateSource;
+  readonly mode: BacktestMode;
+  /** The first bar on which everything the strategy reads is known; the number of bars if there is none. */
+  readonly warmupBars: number;
 }
 
 export interface BacktestResult extends BacktestOutcome {

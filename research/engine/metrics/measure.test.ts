@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
-import type { BacktestTrade, ExitReason } from "../backtest/types.ts";
-import type { MetricsInput } from "./input.ts";
+import type { ExitReason } from "../backtest/types.ts";
+import type { MeasuredTrade, MetricsInput } from "./input.ts";
 import { METRICS, measure } from "./measure.ts";
 
 const DAY = 86_400_000;
@@ -12,17 +12,12 @@ function trade(
   entryBar: number,
   exitBar: number,
   exitReason: ExitReason = "signal",
-): BacktestTrade {
-  const time = new Date(0).toISOString();
+): MeasuredTrade {
   return {
     side: "long",
     lots: 1,
     entryBar,
-    entryTime: time,
-    entryPrice: 1,
     exitBar,
-    exitTime: time,
-    exitPrice: 1,
     exitReason,
     grossProfit: netProfit + 3,
     commission: -2,
@@ -33,7 +28,7 @@ function trade(
 
 function inputOf(
   equity: readonly number[],
-  trades: readonly BacktestTrade[] = [],
+  trades: readonly MeasuredTrade[] = [],
   step = DAY,
 ): MetricsInput {
   return {

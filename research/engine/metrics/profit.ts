@@ -97,6 +97,6 @@ export function meanKnown<T>(items: readonly T[], value: (item: T) => MetricValu
   return sum / items.length;
 }
 
-function riskOf({ initialRisk }: { readonly initialRisk?: number }): MetricValue {
+function riskOf({ initialRisk }: { readonly initialRisk?: number | null }): MetricValue {
   return initialRisk ?? null;
 }
