@@ -42,6 +42,8 @@ export default defineConfig({
       externalConditions: ["workerd", "worker"],
     },
   },
+  // Workers are modules and take their parts from the same chunks as pages do.
+  worker: { format: "es", plugins: () => [pureFolders] },
   resolve: { mainFields: ["browser", "module", "main"] },
   build: { minify: true, target: "es2022", cssMinify: true },
 });

@@ -60,6 +60,8 @@ function contentPolicy(nonce: string): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
+    // Backtests run in workers of our own origin.
+    "worker-src 'self'",
     // Charts and floating panels set style attributes; styles cannot run code.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
