@@ -12,20 +12,43 @@ export function requireSoundBars(bars: Bars): void {
     // Bars holds columns only
     if (column.length !== time.length) throw bad(0, "the columns are not of one length");
   }
+  const early = firstUnrisen(time);
+  const wrong = firstUnsound(open, high, low, close);
+  if (early < time.length && early <= wrong) {
+    throw bad(early, "its time does not come after the bar before");
+  }
+  if (wrong < time.length) {
+    const prices = `open ${open[wrong]}, high ${high[wrong]}, low ${low[wrong]}, close ${close[wrong]}`;
+    throw bad(wrong, `its prices cannot be: ${prices}`);
+  }
+}
+
+// Every run looks at every bar, so both are loops over numbers alone.
+
+function firstUnrisen(time: Float64Array): number {
   let before = -Infinity;
   for (let i = 0; i < time.length; i++) {
-    const at = time[i] as number; // of one length, all five
-    const o = open[i] as number;
+    const at = time[i] as number; // inside the loop's bounds
+    if (!(at > before && at < Infinity)) return i;
+    before = at;
+  }
+  return time.length;
+}
+
+function firstUnsound(
+  open: Float64Array,
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+): number {
+  for (let i = 0; i < open.length; i++) {
+    const o = open[i] as number; // of one length, all four
     const h = high[i] as number;
     const l = low[i] as number;
     const c = close[i] as number;
-    if (!(at > before) || at === Infinity)
-      throw bad(i, "its time does not come after the bar before");
-    if (!(l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity)) {
-      throw bad(i, `its prices cannot be: open ${o}, high ${h}, low ${l}, close ${c}`);
-    }
-    before = at;
+    if (!(l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity)) return i;
   }
+  return open.length;
 }
 
 function bad(index: number, why: string): UserError {

@@ -1,20 +1,18 @@
-import { type Bars, canonicalJson, type Json, sha256 } from "#domain";
+import { canonicalJson, type Json, sha256, sha256OfNumbers } from "#domain";
 import { strategyHash } from "../strategy/strategy.ts";
+import { completeAccountRules } from "./account.ts";
+import { hashData } from "./data-hash.ts";
+import { completeExecution } from "./execution.ts";
 import { paramValues } from "./series.ts";
-import type { BacktestInput, BacktestResult, Receipt } from "./types.ts";
+import { hashTrades } from "./trades-hash.ts";
+import type { BacktestInput, BacktestOutcome, Receipt } from "./types.ts";
 
 /** Changes whenever the same input may give another result. */
 export const ENGINE_VERSION = "1.2.0";
 
-const COLUMNS = ["time", "open", "high", "low", "close", "volume", "spread"] as const;
-
 /** Names everything a result came from, so that anyone can run it again and compare. */
-export function receiptOf(
-  input: BacktestInput,
-  outcome: Pick<BacktestResult, "trades" | "equity" | "metrics" | "interval">,
-): Receipt {
-  const { strategy, bars, costs, instrument, rates, initialBalance, accountCurrency, timeframe } =
-    input;
+export function receiptOf(input: BacktestInput, outcome: BacktestOutcome): Receipt {
+  const { costs, instrument, rates, initialBalance, accountCurrency, timeframe } = input;
   const setting = {
     costs,
     instrument,
@@ -22,65 +20,26 @@ export function receiptOf(
     initialBalance,
     accountCurrency,
     timeframe,
+    mode: input.mode ?? "ohlc",
+    insideTimeframe: input.inside?.timeframe ?? null,
+    execution: completeExecution(input.execution),
+    account: completeAccountRules(input.account),
   };
-  const result = { ...outcome, equity: sha256(new Uint8Array(wordsOf([outcome.equity]).buffer)) };
+  // What there is one of a bar or a trade is hashed as numbers: as text it would be most of the work of a run.
+  const result = {
+    ...outcome,
+    trades: hashTrades(outcome.trades),
+    equity: sha256OfNumbers([outcome.equity]),
+  };
   return {
     engineVersion: ENGINE_VERSION,
-    specHash: strategyHash(strategy),
-    dataHash: hashBars(bars),
+    specHash: strategyHash(input.strategy),
+    dataHash: hashData(input),
     costsHash: sha256(canonicalJson(plain(setting))),
-    params: paramValues(strategy, input.params ?? {}),
+    params: paramValues(input.strategy, input.params ?? {}),
     seed: input.seed ?? 0,
     resultHash: sha256(canonicalJson(plain(result))),
   };
-}
-
-// SHA-256 is most of the price of a run. Bars that are run again keep theirs, as long as a checksum says that nobody
-// wrote into them since.
-const known = new WeakMap<Bars, { readonly checksum: string; readonly hash: string }>();
-
-/** SHA-256 of the columns' bytes, one column after the other: little-endian doubles, every unknown number the same NaN. */
-export function hashBars(bars: Bars): string {
-  const words = wordsOf(COLUMNS.map((column) => bars[column]));
-  const checksum = checksumOf(words);
-  const before = known.get(bars);
-  if (before?.checksum === checksum) return before.hash;
-  const hash = sha256(new Uint8Array(words.buffer));
-  known.set(bars, { checksum, hash });
-  return hash;
-}
-
-/** The columns' doubles as words, low word first, with one form for NaN and one for zero. */
-function wordsOf(columns: readonly Float64Array[]): Uint32Array<ArrayBuffer> {
-  const length = columns.reduce((sum, column) => sum + column.length, 0);
-  const values = new Float64Array(length);
-  const words = new Uint32Array(values.buffer);
-  let start = 0;
-  for (const column of columns) {
-    values.set(column, start);
-    start += column.length;
-  }
-  for (let i = 0; i < length; i++) {
-    const value = values[i] as number; // inside the loop's bounds
-    if (value === 0) values[i] = 0; // -0 and 0 are one number
-    if (Number.isNaN(value)) {
-      // Engines keep different bits for NaN.
-      words[2 * i] = 0;
-      words[2 * i + 1] = 0x7ff80000;
-    }
-  }
-  return words;
-}
-
-/** Tells accidents apart, not attacks: two runs of FNV-1a over the words. */
-function checksumOf(words: Uint32Array): string {
-  let [a, b] = [0x811c9dc5, 0x01234567];
-  for (let i = 0; i < words.length; i++) {
-    const word = words[i] as number; // inside the loop's bounds
-    a = Math.imul(a ^ word, 0x01000193);
-    b = Math.imul(b ^ (word >>> 15) ^ (a >>> 7), 0x85ebca6b);
-  }
-  return `${words.length}:${a}:${b}`;
 }
 
 /** Interfaces have no index signature, but these hold JSON values only. */

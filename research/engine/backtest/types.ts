@@ -140,14 +140,14 @@ export interface Receipt {
   readonly engineVersion: string;
   /** SHA-256 of the printed strategy. */
   readonly specHash: string;
-  /** SHA-256 of the columns' bytes. */
+  /** SHA-256 of the columns' bytes, and of the finer bars or ticks inside them. */
   readonly dataHash: string;
-  /** SHA-256 of costs, instrument, rates, balance, currency and timeframe. */
+  /** SHA-256 of costs, instrument, rates, balance, currency, timeframe, mode, execution and account rules. */
   readonly costsHash: string;
   /** The values the parameters had. */
   readonly params: Readonly<Record<string, number>>;
   readonly seed: number;
-  /** SHA-256 of trades, equity, metrics and interval: equal when a run is repeated. */
+  /** SHA-256 of all else in the result, trades and equity as columns of numbers: equal when a run is repeated. */
   readonly resultHash: string;
 }
 
