@@ -2,10 +2,15 @@ import type { EpochMs } from "#domain";
 
 const DAY = 86_400_000;
 
+// Asking Intl costs more than reading the rest of a strategy. There are some 600 names, so this stays small.
+const known = new Set(["UTC"]);
+
 /** Whether this machine knows the IANA time zone. */
 export function isTimeZone(name: string): boolean {
+  if (known.has(name)) return true;
   try {
     new Intl.DateTimeFormat("en-US", { timeZone: name });
+    known.add(name);
     return true;
   } catch {
     // Intl says no by throwing a RangeError; there is no other way to ask.
