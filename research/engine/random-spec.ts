@@ -1,5 +1,5 @@
 import { assertNever, type Rng, TIMEFRAMES, type Timeframe, timeframeMs } from "#domain";
-import type { BinaryOperator, Expression } from "./strategy/ast.ts";
+import { type BinaryOperator, type Expression, partsOf } from "./strategy/ast.ts";
 import { FUNCTIONS } from "./strategy/functions.ts";
 import type { LanguageFunction, Parameter } from "./strategy/language-function.ts";
 import { printExpression } from "./strategy/print.ts";
@@ -309,20 +309,6 @@ export class RandomSpec {
 
 /** Whether a tree reads a longer timeframe, itself or through a name. */
 function reads(node: Expression, names: readonly string[]): boolean {
-  switch (node.kind) {
-    case "higher":
-      return true;
-    case "name":
-      return names.includes(node.name);
-    case "call":
-      return node.args.some((arg) => reads(arg, names));
-    case "binary":
-      return reads(node.left, names) || reads(node.right, names);
-    case "negate":
-    case "not":
-    case "shift":
-      return reads(node.operand, names);
-    default:
-      return false;
-  }
+  if (node.kind === "higher" || (node.kind === "name" && names.includes(node.name))) return true;
+  return partsOf(node).some((part) => reads(part, names));
 }

@@ -1,4 +1,4 @@
-import type { Timeframe } from "#domain";
+import { assertNever, type Timeframe } from "#domain";
 
 /** Binary operators, by how tightly they bind: `or` loosest, `*` and `/` tightest. */
 export type BinaryOperator =
@@ -41,6 +41,28 @@ export type Expression =
 
 /** Where each node of a parsed text begins, as a 0-based character. */
 export type Positions = ReadonlyMap<Expression, number>;
+
+/** The expressions that a node is made of, in the order of the text. */
+export function partsOf(node: Expression): readonly Expression[] {
+  switch (node.kind) {
+    case "number":
+    case "boolean":
+    case "name":
+      return [];
+    case "call":
+      return node.args;
+    case "higher":
+    case "negate":
+    case "not":
+      return [node.operand];
+    case "shift":
+      return [node.operand, node.by];
+    case "binary":
+      return [node.left, node.right];
+    default:
+      return assertNever(node);
+  }
+}
 
 export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
   or: 1,

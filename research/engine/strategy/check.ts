@@ -1,5 +1,5 @@
 import { assertNever, type Timeframe, timeframeMs } from "#domain";
-import type { Expression, Positions } from "./ast.ts";
+import { type Expression, type Positions, partsOf } from "./ast.ts";
 import { FUNCTIONS } from "./functions.ts";
 import type { LanguageFunction, Parameter } from "./language-function.ts";
 import { nearest, SERIES } from "./names.ts";
@@ -42,9 +42,12 @@ export function checkExpression(input: CheckInput): CheckResult {
 class Checker {
   readonly problems: ExpressionProblem[] = [];
   readonly #input: CheckInput;
+  /** Of the bars that the node at hand reads: the strategy's own, or those of the `htf` it stands in. */
+  #timeframe: Timeframe | undefined;
 
   constructor(input: CheckInput) {
     this.#input = input;
+    this.#timeframe = input.timeframe;
   }
 
   typeOf(node: Expression): ValueType | null {
@@ -83,7 +86,10 @@ class Checker {
     const { name } = node;
     if (Object.hasOwn(SERIES, name) || scope.params.has(name)) return "number";
     const named = letTypes.get(name);
-    if (named !== undefined) return named;
+    if (named !== undefined) {
+      this.#checkHigherOf(node);
+      return named;
+    }
     const called = FUNCTIONS.get(name);
     if (called !== undefined) {
       return this.#report(
@@ -159,15 +165,32 @@ class Checker {
   }
 
   #higher(node: Expression & { kind: "higher" }): ValueType | null {
-    const { timeframe } = this.#input;
-    if (timeframe !== undefined && timeframeMs(node.timeframe) <= timeframeMs(timeframe)) {
+    const outer = this.#timeframe;
+    if (outer !== undefined && timeframeMs(node.timeframe) <= timeframeMs(outer)) {
+      const isOwn = outer === this.#input.timeframe;
       this.#report(
         node,
-        `${node.timeframe} is not longer than the strategy's own ${timeframe}`,
+        `${node.timeframe} is not longer than the ${isOwn ? `strategy's own ${outer}` : `${outer} it stands in`}`,
         "htf reads longer timeframes only: use the expression without htf",
       );
     }
-    return this.typeOf(node.operand);
+    this.#timeframe = node.timeframe;
+    const type = this.typeOf(node.operand);
+    this.#timeframe = outer;
+    return type;
+  }
+
+  /** A name may hide an `htf` inside an `htf`. */
+  #checkHigherOf(node: Expression & { kind: "name" }): void {
+    const outer = this.#timeframe;
+    if (outer === undefined || outer === this.#input.timeframe) return;
+    const shortest = shortestHigher(node, this.#input.scope.lets);
+    if (shortest === null || timeframeMs(shortest) > timeframeMs(outer)) return;
+    this.#report(
+      node,
+      `${node.name} reads ${shortest}, which is not longer than the ${outer} it stands in`,
+      "htf reads longer timeframes only: use the name outside htf",
+    );
   }
 
   #shift(node: Expression & { kind: "shift" }): ValueType | null {
@@ -230,6 +253,19 @@ class Checker {
     this.#report(node, `${where} must be a ${WORDS[wanted]}, not a ${WORDS[type]}`, hint);
     return false;
   }
+}
+
+/** The shortest timeframe that a tree reads by `htf`, through names as well; null: none. */
+function shortestHigher(node: Expression, lets: ReadonlyMap<string, Expression>): Timeframe | null {
+  if (node.kind === "higher") return node.timeframe;
+  const named = node.kind === "name" ? lets.get(node.name) : undefined;
+  let shortest: Timeframe | null = null;
+  for (const part of named === undefined ? partsOf(node) : [named]) {
+    const own = shortestHigher(part, lets);
+    if (own !== null && (shortest === null || timeframeMs(own) < timeframeMs(shortest)))
+      shortest = own;
+  }
+  return shortest;
 }
 
 const WORDS: Readonly<Record<ValueType, string>> = { number: "number", boolean: "condition" };

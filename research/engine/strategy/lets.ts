@@ -1,4 +1,4 @@
-import type { Expression } from "./ast.ts";
+import { type Expression, partsOf } from "./ast.ts";
 
 export interface LetOrder {
   /** Names, each after those it uses. */
@@ -38,30 +38,8 @@ export function orderLets(lets: ReadonlyMap<string, Expression>): LetOrder {
 function namesIn(expression: Expression): ReadonlySet<string> {
   const names = new Set<string>();
   const walk = (node: Expression): void => {
-    switch (node.kind) {
-      case "name":
-        names.add(node.name);
-        break;
-      case "call":
-        node.args.forEach(walk);
-        break;
-      case "negate":
-      case "not":
-      case "higher":
-        walk(node.operand);
-        break;
-      case "shift":
-        walk(node.operand);
-        walk(node.by);
-        break;
-      case "binary":
-        walk(node.left);
-        walk(node.right);
-        break;
-      case "number":
-      case "boolean":
-        break;
-    }
+    if (node.kind === "name") names.add(node.name);
+    partsOf(node).forEach(walk);
   };
   walk(expression);
   return names;

@@ -338,6 +338,25 @@ describe("what is refused says where, why and how to mend it", () => {
       /without brackets/,
     ],
     [
+      "a shorter timeframe inside a longer one",
+      { exit: { long: 'htf("D1", htf("H4", close)) > 1' } },
+      "exit.long",
+      10,
+      /H4 is not longer than the D1 it stands in/,
+      /without htf/,
+    ],
+    [
+      "a shorter timeframe inside a longer one, behind a name",
+      {
+        let: { trend: "ema(close, 20)", h4: 'htf("H4", close) + 1' },
+        exit: { long: 'htf("D1", h4) > 1' },
+      },
+      "exit.long",
+      10,
+      /h4 reads H4, which is not longer than the D1/,
+      /outside htf/,
+    ],
+    [
       "a let that leads back to itself",
       { let: { trend: "a + 1", a: "b * 2", b: "trend" } },
       "let.trend",
