@@ -7,37 +7,39 @@ export interface Crossings {
   readonly under: Uint8Array;
 }
 
-// Where `a` lies against `b`.
-const BELOW = -1;
-const LEVEL = 0;
-const ABOVE = 1;
-const NOWHERE = 2;
-
-/** Both kinds of crossing of two series, in one pass. */
+/**
+ * Both kinds of crossing of two series, in one pass from change to change: between them lie most of the bars, in a
+ * loop that only compares.
+ */
 export function crossings(a: Float64Array, b: Float64Array): Crossings {
   const over = new Uint8Array(a.length);
   const under = new Uint8Array(a.length);
-  markCrossings(a, b, over, under);
+  let known = false; // whether the bar before was
+  for (let i = 0; i < a.length; ) {
+    const distance = (a[i] as number) - (b[i] as number); // of one length
+    const isKnown = !Number.isNaN(distance);
+    if (!known || !isKnown) {
+      over[i] = UNKNOWN;
+      under[i] = UNKNOWN;
+    } else if (distance > 0) over[i] = YES;
+    else if (distance < 0) under[i] = YES;
+    known = isKnown;
+    i = endOfSide(a, b, distance, i + 1);
+  }
   return { over, under };
 }
 
-/** Writes only where something happens: the columns come full of `NO`. */
-function markCrossings(
-  a: Float64Array,
-  b: Float64Array,
-  over: Uint8Array,
-  under: Uint8Array,
-): void {
-  let side = NOWHERE;
-  for (let i = 0; i < a.length; i++) {
-    const distance = (a[i] as number) - (b[i] as number); // of one length
-    const now = distance > 0 ? ABOVE : distance < 0 ? BELOW : distance === 0 ? LEVEL : NOWHERE;
-    if (now === side && now !== NOWHERE) continue;
-    if (now === NOWHERE || side === NOWHERE) {
-      over[i] = UNKNOWN;
-      under[i] = UNKNOWN;
-    } else if (now === ABOVE) over[i] = YES;
-    else if (now === BELOW) under[i] = YES;
-    side = now;
-  }
+/** The first bar from `i` on that does not lie on the same side: where unknown, the next bar at once. */
+function endOfSide(a: Float64Array, b: Float64Array, side: number, i: number): number {
+  if (side > 0) return endOfAbove(a, b, i);
+  if (side < 0) return endOfAbove(b, a, i);
+  let at = i;
+  if (side === 0) while (at < a.length && (a[at] as number) - (b[at] as number) === 0) at++; // inside the bounds
+  return at;
+}
+
+function endOfAbove(a: Float64Array, b: Float64Array, i: number): number {
+  let at = i;
+  while (at < a.length && (a[at] as number) - (b[at] as number) > 0) at++; // inside the bounds
+  return at;
 }

@@ -1,5 +1,5 @@
 import { meanOf } from "./mean.ts";
-import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
+import { requirePeriod, seriesOfRuns } from "./runs.ts";
 
 /**
  * Exponential moving average, k = 2 / (period + 1), seeded with the mean of the first `period` known values.
@@ -11,10 +11,9 @@ import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
  */
 export function ema(values: Float64Array, period: number): Float64Array {
   requirePeriod(period);
-  const runs = finiteRuns(values);
-  const averages = seriesWithin(values.length, runs, period - 1);
-  for (const [from, to] of runs) emaOfRun(values, averages, from, to, period);
-  return averages;
+  return seriesOfRuns(values, period - 1, (averages, from, to) =>
+    emaOfRun(values, averages, from, to, period),
+  );
 }
 
 /** Writes the average of `values[from]` to `values[to - 1]` from index `from + period - 1` on. */

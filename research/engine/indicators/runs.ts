@@ -46,6 +46,36 @@ export function hideWarmup(
   return series.fill(NaN, known);
 }
 
+/**
+ * A series computed run by run, by work that never recovers from an unknown value: it is tried on the whole as one run,
+ * and what nobody knows shows at the end of it. So the usual series is read once, not searched for holes before.
+ *
+ * @param warmup bars at the start of a run without a value.
+ * @param write fills in the series from `from + warmup` up to, not including, `to`; nothing of a shorter run.
+ */
+export function seriesOfRuns(
+  values: Float64Array,
+  warmup: number,
+  write: (series: Float64Array, from: number, to: number) => void,
+): Float64Array {
+  const { length } = values;
+  const start = knownFrom(values);
+  const series = seriesWithin(length, [[start, length]], warmup);
+  if (start + warmup >= length) return series;
+  write(series, start, length);
+  if (Number.isFinite(series[length - 1])) return series;
+  const runs = finiteRuns(values);
+  const careful = seriesWithin(length, runs, warmup);
+  for (const [from, to] of runs) write(careful, from, to);
+  return careful;
+}
+
+function knownFrom(values: Float64Array): number {
+  let from = 0;
+  while (from < values.length && !Number.isFinite(values[from] as number)) from++; // inside the loop's bounds
+  return from;
+}
+
 /** A series of which nothing is known yet. */
 export function unknownSeries(length: number): Float64Array {
   return new Float64Array(length).fill(NaN);

@@ -1,5 +1,5 @@
 import { CompensatedSum } from "./mean.ts";
-import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
+import { requirePeriod, seriesOfRuns } from "./runs.ts";
 
 // Splits a double into halves whose products with a period are exact (Dekker).
 const SPLIT = 134217729;
@@ -14,10 +14,9 @@ const SPLIT = 134217729;
  */
 export function sma(values: Float64Array, period: number): Float64Array {
   requirePeriod(period);
-  const runs = finiteRuns(values);
-  const means = seriesWithin(values.length, runs, period - 1);
-  for (const [from, to] of runs) meansOfRun(values, means, from, to, period);
-  return means;
+  return seriesOfRuns(values, period - 1, (means, from, to) =>
+    meansOfRun(values, means, from, to, period),
+  );
 }
 
 /**

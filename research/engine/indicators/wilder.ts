@@ -1,5 +1,5 @@
 import { meanOf } from "./mean.ts";
-import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
+import { requirePeriod, seriesOfRuns } from "./runs.ts";
 
 /**
  * Wilder's average: the mean of the first `period` values, then (previous x (period - 1) + value) / period.
@@ -10,10 +10,9 @@ import { finiteRuns, requirePeriod, seriesWithin } from "./runs.ts";
  */
 export function wilderAverage(values: Float64Array, period: number): Float64Array {
   requirePeriod(period);
-  const runs = finiteRuns(values);
-  const averages = seriesWithin(values.length, runs, period - 1);
-  for (const [from, to] of runs) averagesOfRun(values, averages, from, to, period);
-  return averages;
+  return seriesOfRuns(values, period - 1, (averages, from, to) =>
+    averagesOfRun(values, averages, from, to, period),
+  );
 }
 
 function averagesOfRun(
