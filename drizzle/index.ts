@@ -6,6 +6,7 @@ export {
   backtestResults,
   backtestSessions,
   barChunks,
+  barSets,
   connectorCredentials,
   deals,
   idempotencyKeys,
@@ -15,5 +16,7 @@ export {
   strategies,
   strategyVersions,
   tradingAccounts,
+  trialHeads,
+  trialRecords,
   user,
 } from "./schema/index.ts";

@@ -1,6 +1,7 @@
 import { openDb } from "#db";
 import {
   createAuth,
+  createQueue,
   createRooms,
   createStrategyWriter,
   gzip,
@@ -41,6 +42,8 @@ export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => vo
       secret: env.roomSecret,
       clock,
     }),
+    queue: env.jobs && createQueue(env.jobs),
+    limits: { cpuMs: env.cpuMs },
     strategyWriter: env.ai && createStrategyWriter(env.ai),
   };
 }

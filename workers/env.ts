@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Job } from "./services/index.ts";
 
 const secret = z.string().check(z.minLength(32));
 const address = z.url({ protocol: /^(https?|libsql)$/ });
@@ -11,6 +12,8 @@ const envSchema = z.object({
   APP_URL: address,
   ROOMS_URL: address,
   ROOMS_PUBLIC_HOST: z.string().check(z.minLength(1)),
+  WORKER_CPU_MS: z._default(z.coerce.number().check(z.positive()), 30_000),
+  JOBS: z.exactOptional(z.custom<Queue<Job>>((value) => typeof value === "object")),
   AI_BASE_URL: z._default(z.string(), ""),
   AI_API_KEY: z._default(z.string(), ""),
   AI_MODEL: z._default(z.string(), ""),
@@ -38,6 +41,10 @@ export interface Env {
   readonly roomsUrl: string;
   /** host:port at which browsers and connectors find them. */
   readonly roomsPublicHost: string;
+  /** CPU time that the platform allows for one call, ms: 30 s on Workers' paid plan, 10 ms on the free one. */
+  readonly cpuMs: number;
+  /** null = no queue is bound: what runs behind runs in the Worker that was asked. */
+  readonly jobs: Queue<Job> | null;
   /** null = no AI is set up. */
   readonly ai: AiSettings | null;
 }
@@ -74,6 +81,8 @@ function toEnv(values: z.infer<typeof envSchema>): Env {
     appUrl: values.APP_URL,
     roomsUrl: values.ROOMS_URL,
     roomsPublicHost: values.ROOMS_PUBLIC_HOST,
+    cpuMs: values.WORKER_CPU_MS,
+    jobs: values.JOBS ?? null,
     ai:
       values.AI_API_KEY && values.AI_MODEL
         ? {

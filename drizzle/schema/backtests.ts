@@ -5,6 +5,7 @@ import {
   foreignKey,
   index,
   integer,
+  real,
   sqliteTable,
   text,
 } from "drizzle-orm/sqlite-core";
@@ -34,8 +35,26 @@ export const backtestSessions = sqliteTable(
     bars: integer("bars").notNull(),
     metrics: text("metrics", { mode: "json" }).$type<Record<string, number | null>>().notNull(),
     createdAt: epochMs("created_at").notNull(),
+    mode: text("mode", { enum: ["open", "ohlc", "m1"] })
+      .notNull()
+      .default("ohlc"),
+    /** As asked for: a run behind begins from it, however often. */
+    request: text("request", { mode: "json" }).$type<unknown>(),
+    /** Share of the work that is done, 0-1. */
+    progress: real("progress").notNull().default(1),
+    estimatedCpuMs: integer("estimated_cpu_ms").notNull().default(0),
+    labels: text("labels", { mode: "json" }).$type<readonly string[]>().notNull().default([]),
+    /** Why it failed. */
+    problem: text("problem", { mode: "json" }).$type<{ code: string; message: string }>(),
+    /** Given up by its owner. Such a run has failed, for the rule of `status`, and has nothing else. */
+    cancelledAt: epochMs("cancelled_at"),
+    /** Workers that took it up, one after the other; only the newest may finish it. */
+    attempt: integer("attempt").notNull().default(0),
+    /** Until then the newest worker is taken to be alive. */
+    leaseUntil: epochMs("lease_until"),
   },
   (table) => [
+    index("backtest_sessions_running").on(table.createdAt).where(sql`status = 'running'`),
     index("backtest_sessions_user").on(table.userId, table.createdAt),
     foreignKey({
       columns: [table.strategyId, table.strategyVersion],

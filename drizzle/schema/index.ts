@@ -11,7 +11,8 @@ export {
   verification,
 } from "./auth.ts";
 export { backtestResults, backtestSessions } from "./backtests.ts";
-export { barChunks } from "./bars.ts";
+export { barChunks, barSets } from "./bars.ts";
 export { deals, positions } from "./ledger.ts";
 export { idempotencyKeys, orderEvents, orders } from "./orders.ts";
 export { strategies, strategyVersions } from "./strategies.ts";
+export { trialHeads, trialRecords } from "./trials.ts";

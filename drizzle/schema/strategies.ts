@@ -11,6 +11,8 @@ export const strategies = sqliteTable(
       .notNull()
       .references(() => user.id, { onDelete: "cascade" }),
     name: text("name").notNull(),
+    /** The idea that trials are counted for: its own id, or that of what it was copied from. */
+    lineage: text("lineage").notNull().default(""),
     latestVersion: integer("latest_version").notNull(),
     createdAt: epochMs("created_at").notNull(),
     updatedAt: epochMs("updated_at").notNull(),
@@ -19,6 +21,7 @@ export const strategies = sqliteTable(
   },
   (table) => [
     index("strategies_user").on(table.userId, table.updatedAt),
+    index("strategies_lineage").on(table.userId, table.lineage),
     check("strategies_version", sql`${table.latestVersion} >= 1`),
   ],
 );
@@ -38,6 +41,7 @@ export const strategyVersions = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.strategyId, table.version] }),
+    index("strategy_versions_hash").on(table.hash),
     check("strategy_versions_version", sql`${table.version} >= 1`),
   ],
 );

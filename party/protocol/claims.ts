@@ -6,7 +6,7 @@ export const ROOM_TOKEN_SECONDS = 60;
 
 /** Who may enter a room, signed by the Worker (JWT, HS256). Identity comes from here, never from a body. */
 export const roomClaims = z.object({
-  /** The one room that this token opens: "account:<id>" or "user:<id>". */
+  /** The one room that this token opens: "account:<id>". */
   room: z.string(),
   role: z.enum(["browser", "connector", "worker"]),
   user_id: z.string(),
@@ -16,6 +16,15 @@ export const roomClaims = z.object({
   credential_id: z.exactOptional(requestId),
 });
 export type RoomClaims = z.infer<typeof roomClaims>;
+
+/** Who may enter a user's room: pages listen, the Worker tells. */
+export const userRoomClaims = z.object({
+  /** "user:<id>". */
+  room: z.string(),
+  role: z.enum(["browser", "worker"]),
+  user_id: z.string(),
+});
+export type UserRoomClaims = z.infer<typeof userRoomClaims>;
 
 /** Signed by a room when it reports events to the Worker. */
 export const workerClaims = z.object({ account_id: requestId, role: z.literal("room") });

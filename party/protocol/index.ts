@@ -21,6 +21,8 @@ export {
   ROOM_TOKEN_SECONDS,
   type RoomClaims,
   roomClaims,
+  type UserRoomClaims,
+  userRoomClaims,
   type WorkerClaims,
   workerClaims,
 } from "./claims.ts";
@@ -35,6 +37,14 @@ export {
   orderStep,
 } from "./order.ts";
 export { type MessageError, parseMessage } from "./parse.ts";
+export {
+  type JobProgress,
+  jobProgress,
+  MAX_JOBS,
+  pageToUserRoom,
+  type UserRoomToPage,
+  userRoomToPage,
+} from "./user.ts";
 export {
   type BarsReply,
   type BrowserToRoom,

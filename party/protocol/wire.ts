@@ -1,15 +1,8 @@
 import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
+import { message } from "./envelope.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
-import {
-  epochMs,
-  PROTOCOL_VERSION,
-  requestId,
-  sequence,
-  shortText,
-  symbolName,
-  timeframe,
-} from "./words.ts";
+import { epochMs, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
 /** Most candles of one answer: a message stays under its size limit. */
 export const MAX_CANDLES = 2_000;
@@ -24,11 +17,6 @@ const candleCount = z.int().check(z.positive(), z.lte(MAX_CANDLES));
 const quotes = z.array(quote).check(z.maxLength(MAX_QUOTES));
 const deals = z.array(dealState).check(z.maxLength(MAX_DEALS));
 const id = z.string().check(z.minLength(1), z.maxLength(100));
-
-const envelope = { v: z.literal(PROTOCOL_VERSION), seq: sequence };
-function message<T extends string, F extends z.core.$ZodLooseShape>(type: T, fields: F) {
-  return z.object({ ...envelope, type: z.literal(type), ...fields });
-}
 
 /** What the connector knows of its terminal; ages are judged by the reader from the times. */
 export const linkHealth = z.object({

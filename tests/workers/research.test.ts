@@ -77,13 +77,14 @@ test("bars come back as they were imported, and a second import replaces what ov
   );
   expect(body.bars).toHaveLength(15);
   expect(body.bars.slice(0, 2).map((bar) => bar[1])).toEqual([1.1, 2]);
-  expect((await user.get("/bars/sets")).body).toEqual([
+  expect((await user.get("/bars/sets")).body).toMatchObject([
     {
       symbol: "EURUSD",
       timeframe: "H1",
       bars: 1_001,
       from: "2017-04-19T09:00:00.000Z",
       to: "2018-01-01T00:00:00.000Z",
+      origin: "csv",
     },
   ]);
 });

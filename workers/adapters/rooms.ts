@@ -6,6 +6,7 @@ import {
   ROOM_TOKEN_SECONDS,
   type RoomClaims,
   roomView,
+  type UserRoomClaims,
   workerClaims,
 } from "#protocol";
 import type { RoomAddress, RoomsPort } from "#services";
@@ -22,6 +23,8 @@ export interface RoomSettings {
 /** The room answers a hand-over within 1.8 s; what takes longer counts as no answer. */
 const PUT_TIMEOUT_MS = 3_000;
 const READ_TIMEOUT_MS = 2_000;
+// Progress is told while a run waits for it: a room that hangs must not hold the run up.
+const TELL_TIMEOUT_MS = 1_000;
 // The room waits for a terminal's bars longer than for anything else.
 const BARS_TIMEOUT_MS = 6_000;
 
@@ -42,6 +45,9 @@ export function createRooms(settings: RoomSettings): RoomsPort {
       kind: room.kind,
       ...(credentialId ? { credential_id: credentialId } : {}),
     };
+    return signed(claims);
+  };
+  const signed = (claims: RoomClaims | UserRoomClaims) => {
     const now = Math.floor(settings.clock.now() / 1000);
     return new SignJWT({ ...claims })
       .setProtectedHeader({ alg: "HS256" })
@@ -49,6 +55,11 @@ export function createRooms(settings: RoomSettings): RoomsPort {
       .setExpirationTime(now + ROOM_TOKEN_SECONDS)
       .sign(key);
   };
+  const ticketOf = (token: string, path: string) => ({
+    token,
+    url: `${socketScheme(settings)}://${settings.publicHost}${path}`,
+    expiresAt: settings.clock.now() + ROOM_TOKEN_SECONDS * 1000,
+  });
   const call = async <T>(
     room: RoomAddress,
     path: string,
@@ -83,11 +94,22 @@ export function createRooms(settings: RoomSettings): RoomsPort {
       return reply?.candles ?? null;
     },
     async ticket(room, role, credentialId) {
-      return {
-        token: await sign(room, role, credentialId),
-        url: `${socketScheme(settings)}://${settings.publicHost}/parties/account/${room.accountId}`,
-        expiresAt: settings.clock.now() + ROOM_TOKEN_SECONDS * 1000,
-      };
+      const token = await sign(room, role, credentialId);
+      return ticketOf(token, `/parties/account/${room.accountId}`);
+    },
+    async userTicket(userId) {
+      const token = await signed({ room: `user:${userId}`, role: "browser", user_id: userId });
+      return ticketOf(token, `/parties/user/${userId}`);
+    },
+    async tellUser(userId, progress) {
+      const token = await signed({ room: `user:${userId}`, role: "worker", user_id: userId });
+      const address = `${settings.url}/parties/user/${userId}/jobs/${progress.job_id}`;
+      await fetch(address, {
+        method: "PUT",
+        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+        body: JSON.stringify(progress),
+        signal: AbortSignal.timeout(TELL_TIMEOUT_MS),
+      }).catch(() => undefined); // progress that nobody hears of is read from the record
     },
     isRoom: (authorization, accountId) => isRoomOf(authorization, accountId, key),
     isUp: () =>

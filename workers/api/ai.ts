@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { resource, signedIn } from "./context.ts";
 import { INVALID, json, problems, SESSION, UNAUTHORISED } from "./schemas/common.ts";
-import { generateBody, generatedReply } from "./schemas/research.ts";
+import { generateBody, generatedReply } from "./schemas/strategies.ts";
 
 export const ai = resource();
 ai.use(signedIn);

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { resource, signedIn } from "./context.ts";
+import { backtestDetailReply, backtestReply, runBody } from "./schemas/backtests.ts";
 import { idParam, json, listOf, problems, SESSION, UNAUTHORISED } from "./schemas/common.ts";
-import { backtestDetailReply, backtestReply, runBody } from "./schemas/research.ts";
 
 export const backtests = resource();
 backtests.use(signedIn);

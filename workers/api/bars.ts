@@ -2,6 +2,7 @@ import { createRoute, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { AppError } from "#domain";
 import { resource, signedIn } from "./context.ts";
+import { barSetReply, barsReply, importReply } from "./schemas/bars.ts";
 import {
   date,
   INVALID,
@@ -13,7 +14,6 @@ import {
   timeframe,
   UNAUTHORISED,
 } from "./schemas/common.ts";
-import { barSetReply, barsReply, importReply } from "./schemas/research.ts";
 
 export const bars = resource();
 bars.use(signedIn);

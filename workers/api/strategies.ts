@@ -14,7 +14,7 @@ import {
   strategyDetailReply,
   strategyReply,
   versionReply,
-} from "./schemas/research.ts";
+} from "./schemas/strategies.ts";
 
 export const strategies = resource();
 strategies.use(signedIn);

@@ -2,6 +2,8 @@ import type { Result, Timeframe } from "#domain";
 import type { Strategy } from "#engine";
 import type { Candle, RoomReport, RoomView } from "#protocol";
 import type {
+  BarChunkInput,
+  BarChunksInput,
   ClosePositionInput,
   CreateConnectionInput,
   GenerateStrategyInput,
@@ -9,15 +11,21 @@ import type {
   ListOrdersInput,
   LoginInput,
   ModifyPositionInput,
+  NewStrategyInput,
   PlaceOrderInput,
   ReadBarsInput,
+  RecordTrialsInput,
   RegisterInput,
   RunBacktestInput,
   StrategyInput,
+  YahooBarsInput,
 } from "./inputs.ts";
+import type { Job } from "./ports.ts";
 import type {
   BacktestDetailView,
   BacktestView,
+  BarChunkBytes,
+  BarChunkView,
   BarSetView,
   BarsImportView,
   BarsView,
@@ -35,7 +43,9 @@ import type {
   StrategyDetailView,
   StrategyVersionView,
   StrategyView,
+  TrialLedgerView,
   UserView,
+  YahooImportView,
 } from "./views.ts";
 
 /**
@@ -51,9 +61,13 @@ export interface Services {
   readonly ai: AiService;
   readonly bars: BarService;
   readonly backtests: BacktestService;
+  /** How often each idea was tried. */
+  readonly trials: TrialService;
   readonly orders: OrderService;
-  /** What rooms report, and what the clock triggers. Not for pages. */
+  /** What rooms report, what the clock triggers, and the way into the user's own room. */
   readonly rooms: RoomService;
+  /** What runs behind. Not for pages. */
+  readonly jobs: JobService;
   readonly health: HealthService;
 }
 
@@ -100,7 +114,7 @@ export interface StrategyService {
   list(userId: string): Promise<readonly StrategyView[]>;
   get(userId: string, id: string): Promise<StrategyDetailView>;
   /** @throws AppError `bad_spec` (422) with `problems` in its details */
-  create(userId: string, input: StrategyInput): Promise<StrategyDetailView>;
+  create(userId: string, input: NewStrategyInput): Promise<StrategyDetailView>;
   /** Adds a version; the same spec again changes nothing but the name. */
   update(userId: string, id: string, input: StrategyInput): Promise<StrategyDetailView>;
   versions(userId: string, id: string): Promise<readonly StrategyVersionView[]>;
@@ -122,13 +136,36 @@ export interface BarService {
   import(userId: string, input: ImportBarsInput): Promise<BarsImportView>;
   sets(userId: string): Promise<readonly BarSetView[]>;
   read(userId: string, input: ReadBarsInput): Promise<BarsView>;
+  /** The months of a set as they are now, oldest first: what a cache compares itself with. */
+  chunks(userId: string, input: BarChunksInput): Promise<readonly BarChunkView[]>;
+  /** @throws NotFoundError `chunk_not_found` */
+  chunk(userId: string, input: BarChunkInput): Promise<BarChunkBytes>;
+  /**
+   * Fetches bars from Yahoo and stores them. @throws AppError `yahoo_off` (404), `yahoo_no_bars`, `yahoo_unknown_symbol`,
+   * `yahoo_timeframe` (422), `yahoo_busy` (429), `yahoo_unreachable` (502)
+   */
+  importYahoo(userId: string, input: YahooBarsInput): Promise<YahooImportView>;
 }
 
 export interface BacktestService {
-  /** @throws AppError `no_bars`, `bad_spec`, `unknown_symbol` (422) */
+  /**
+   * Runs now, or (a long run, or `background`) begins and answers `running`.
+   *
+   * @throws AppError `no_bars`, `bad_spec`, `unknown_symbol`, `run_too_large` (422), `too_many_runs` (429)
+   */
   run(userId: string, input: RunBacktestInput): Promise<BacktestDetailView>;
   get(userId: string, id: string): Promise<BacktestDetailView>;
+  /** Newest first, at most 200. */
   list(userId: string): Promise<readonly BacktestView[]>;
+  /** Ends a run that is not finished; one that is stays as it is. Of a cancelled run nothing is kept but that it was. */
+  cancel(userId: string, id: string): Promise<BacktestDetailView>;
+}
+
+export interface TrialService {
+  /** Adds to the chain. Safe to repeat: the same `trial_key` is no new trial. */
+  record(userId: string, input: RecordTrialsInput): Promise<TrialLedgerView>;
+  /** Of a strategy that was removed, too. */
+  ofStrategy(userId: string, strategyId: string): Promise<TrialLedgerView>;
 }
 
 export interface OrderService {
@@ -168,10 +205,19 @@ export interface RoomService {
     authorization: string | null,
     report: RoomReport,
   ): Promise<{ readonly stored_seq: number }>;
+  /** How a page opens its user's room, where the progress of jobs is told (`JOB_PROGRESS`). */
+  userTicket(userId: string): Promise<RoomTicketView>;
   /** Hands over again what a lost hand-over left behind. Run by the cron. */
   redeliver(): Promise<{ readonly redelivered: number }>;
   /** Keys of requests are kept for seven days. Run by the cron. */
   forgetOldKeys(): Promise<void>;
+}
+
+export interface JobService {
+  /** Does what a queue's message asks for; safe to repeat. Rejects when another try may go better. */
+  run(job: Job): Promise<void>;
+  /** Sends runs again whose worker died, and shows those as failed that killed several. Run by the cron. */
+  revive(): Promise<{ readonly revived: number }>;
 }
 
 export interface HealthService {

@@ -1,7 +1,8 @@
 import { createAiService } from "./ai/ai-service.ts";
 import { createAuthService } from "./auth.ts";
-import { createBacktestService } from "./backtests.ts";
-import { createBarService } from "./bars.ts";
+import { createBacktestService } from "./backtests/backtest-service.ts";
+import { createJobService } from "./backtests/jobs.ts";
+import { createBarService } from "./bars/bar-service.ts";
 import { createConnectionService } from "./connections.ts";
 import type { Services } from "./contract.ts";
 import { createHealthService } from "./health.ts";
@@ -9,6 +10,7 @@ import { createOrderService } from "./orders/order-service.ts";
 import type { Ports } from "./ports.ts";
 import { createRoomService } from "./rooms.ts";
 import { createStrategyService } from "./strategies.ts";
+import { createTrialService } from "./trials.ts";
 
 /** Every use case over the given ports. */
 export function createServices(ports: Ports): Services {
@@ -19,6 +21,8 @@ export function createServices(ports: Ports): Services {
     ai: createAiService(ports),
     bars: createBarService(ports),
     backtests: createBacktestService(ports),
+    trials: createTrialService(ports),
+    jobs: createJobService(ports),
     orders: createOrderService(ports),
     rooms: createRoomService(ports),
     health: createHealthService(ports),

@@ -6,19 +6,25 @@ export type {
   BarService,
   ConnectionService,
   HealthService,
+  JobService,
   OrderService,
   RoomService,
   Services,
   StrategyService,
+  TrialService,
 } from "./contract.ts";
 export { createServices } from "./create-services.ts";
 export type * from "./inputs.ts";
 export type {
   AuthPort,
   GzipPort,
+  Job,
+  Limits,
   Ports,
+  QueuePort,
   RoomAddress,
   RoomsPort,
+  RoomTicket,
   StrategyWriterPort,
   WriterProblem,
   WriterRequest,

@@ -1,4 +1,5 @@
 import type { OrderType, Timeframe } from "#domain";
+import type { BacktestModeView, TrialSource, TrialSummaryView } from "./views.ts";
 
 /* What the services take: the bodies of the public API, checked at the edge. The user is never in here: it is an argument. */
 
@@ -25,6 +26,22 @@ export interface StrategyInput {
   readonly spec: unknown;
 }
 
+export interface NewStrategyInput extends StrategyInput {
+  /** The strategy that this one began as: their trials are counted together. */
+  readonly copy_of?: string;
+}
+
+/** Variants that were tried outside of `POST /backtest/run`: in a browser, or on the command line. */
+export interface RecordTrialsInput {
+  readonly strategy_id: string;
+  /** The newest by default. */
+  readonly version?: number;
+  readonly source: TrialSource;
+  /** Names exactly what was tried (spec, data, costs, grid); the same again is no new trial. */
+  readonly trial_key: string;
+  readonly trials: TrialSummaryView;
+}
+
 export interface GenerateStrategyInput {
   readonly symbol: string;
   readonly timeframe: Timeframe;
@@ -38,6 +55,30 @@ export interface ImportBarsInput {
   readonly csv: string;
   /** IANA zone of times that name none; UTC by default. */
   readonly time_zone?: string;
+  /** What the file does not say of itself: its bars were generated. */
+  readonly origin?: "synthetic";
+}
+
+export interface YahooBarsInput {
+  /** Under which name the bars are stored. */
+  readonly symbol: string;
+  /** Yahoo's own name, such as EURUSD=X or AAPL. */
+  readonly yahoo_symbol: string;
+  readonly timeframe: Timeframe;
+  /** ISO date or time; by default as far back as Yahoo goes, and up to now. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface BarChunksInput {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+}
+
+export interface BarChunkInput extends BarChunksInput {
+  readonly month: string;
+  /** The newest by default. */
+  readonly version?: number;
 }
 
 export interface ReadBarsInput {
@@ -60,6 +101,44 @@ export interface RunBacktestInput {
   /** Account currency; 10,000 by default. */
   readonly initial_balance?: number;
   readonly params?: Readonly<Record<string, number>>;
+  /** How finely a bar is looked into; `ohlc` by default. */
+  readonly mode?: BacktestModeView;
+  /** What is left out keeps the symbol's realistic default. */
+  readonly costs?: CostsBody;
+  readonly execution?: ExecutionBody;
+  readonly account?: AccountBody;
+  /** Of slippage and refusals that are drawn; 0 by default. */
+  readonly seed?: number;
+  /** Answer at once and run behind; long runs do so unasked. */
+  readonly background?: boolean;
+}
+
+export interface CostsBody {
+  readonly spread_points?: number | "fromData";
+  readonly commission_per_lot_per_side?: number;
+  readonly slippage_points?: number;
+  readonly swap_long_points?: number;
+  readonly swap_short_points?: number;
+  readonly commission_minimum?: number;
+  readonly commission_percent?: number;
+  readonly spread_by_hour?: readonly number[];
+}
+
+export interface ExecutionBody {
+  readonly latency_ms?: number;
+  readonly slippage?:
+    | { readonly kind: "fixed" }
+    | { readonly kind: "exponential"; readonly mean_points: number; readonly most_points: number };
+  /** 0-1. */
+  readonly reject_probability?: number;
+}
+
+export interface AccountBody {
+  readonly margin_mode?: "hedging" | "netting";
+  readonly margin_call_percent?: number;
+  readonly stop_out_percent?: number;
+  /** 100 for 1:100; the instrument's own by default. */
+  readonly leverage?: number;
 }
 
 export interface PlaceOrderInput {

@@ -1,6 +1,6 @@
 import type { Db } from "#db";
 import type { Clock, Result } from "#domain";
-import type { Candle, IntentReply, OrderIntent, RoomView } from "#protocol";
+import type { Candle, IntentReply, JobProgress, OrderIntent, RoomView } from "#protocol";
 import type { LoginInput, RegisterInput } from "./inputs.ts";
 import type { ConnectionKind, SignedInView, UserView } from "./views.ts";
 
@@ -15,6 +15,9 @@ export interface Ports {
   /** Absent = no AI is set up: the builder answers. */
   readonly strategyWriter: StrategyWriterPort | null;
   readonly gzip: GzipPort;
+  /** Absent = what runs behind runs in the Worker that was asked. */
+  readonly queue: QueuePort | null;
+  readonly limits: Limits;
   /** A new secret for a connector, 256 random bits in text. */
   newSecret(): string;
   /** Lets time pass, between attempts of work in the background. */
@@ -62,10 +65,35 @@ export interface RoomsPort {
     room: RoomAddress,
     role: "browser" | "connector",
     credentialId?: string,
-  ): Promise<{ readonly token: string; readonly url: string; readonly expiresAt: number }>;
+  ): Promise<RoomTicket>;
   /** True when the header is a room's own signature for this account. */
   isRoom(authorization: string | null, accountId: string): Promise<boolean>;
+  /** A signed token for a page's socket to its user's room. */
+  userTicket(userId: string): Promise<RoomTicket>;
+  /** Tells the pages of a user how a job stands. Resolves whether or not anybody heard. */
+  tellUser(userId: string, progress: JobProgress): Promise<void>;
   isUp(): Promise<boolean>;
+}
+
+export interface RoomTicket {
+  readonly token: string;
+  readonly url: string;
+  readonly expiresAt: number;
+}
+
+/** Work that goes on after the reply. A message may come more than once, and the same one to two workers. */
+export interface Job {
+  readonly kind: "backtest";
+  readonly id: string;
+}
+
+export interface QueuePort {
+  send(job: Job): Promise<void>;
+}
+
+export interface Limits {
+  /** CPU time that the platform allows for one call of the Worker, ms. */
+  readonly cpuMs: number;
 }
 
 /** Why an AI gave no usable answer. */

@@ -10,6 +10,7 @@ import { handOver } from "./orders/perform.ts";
 import { KEY_LIFE_MS } from "./orders/request.ts";
 import { absorb } from "./orders/store.ts";
 import type { Ports } from "./ports.ts";
+import { iso } from "./times.ts";
 
 /** A hand-over younger than this is still with the request that began it. */
 const IN_FLIGHT_MS = 15_000;
@@ -33,6 +34,10 @@ export function createRoomService(ports: Ports): RoomService {
       if (tip === null) return { stored_seq: account.chainSeq };
       await absorb(ports, account, { ...report, tip });
       return { stored_seq: tip.seq };
+    },
+    async userTicket(userId) {
+      const ticket = await ports.rooms.userTicket(userId);
+      return { url: ticket.url, token: ticket.token, expires_at: iso(ticket.expiresAt) };
     },
     async redeliver() {
       const now = ports.clock.now();

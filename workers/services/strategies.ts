@@ -1,12 +1,13 @@
-import { and, desc, eq, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, isNull } from "drizzle-orm";
 import { isDuplicate, strategies, strategyVersions } from "#db";
 import { err, NotFoundError, ok, UserError } from "#domain";
 import { parseStrategy, type Strategy, type StrategySpec, strategyHash } from "#engine";
 import { auditEntry } from "./audit.ts";
 import type { StrategyService } from "./contract.ts";
-import type { StrategyInput } from "./inputs.ts";
+import type { NewStrategyInput, StrategyInput } from "./inputs.ts";
 import type { Ports } from "./ports.ts";
 import { iso } from "./times.ts";
+import { appending, trialStatements } from "./trials.ts";
 import type { SpecProblemView, StrategyDetailView, StrategyVersionView } from "./views.ts";
 
 type StrategyRow = typeof strategies.$inferSelect;
@@ -42,7 +43,9 @@ export function createStrategyService(ports: Ports): StrategyService {
       const checked = checkedSpec(input.spec);
       const now = clock.now();
       const id = ports.newId();
-      const row = { id, userId, name: nameOf(input, checked), createdAt: now, updatedAt: now };
+      const lineage = (await lineageOf(ports, userId, input, checked)) ?? id;
+      const name = nameOf(input, checked);
+      const row = { id, userId, name, lineage, createdAt: now, updatedAt: now };
       const version = versionRow(id, 1, checked, now);
       await db.batch([
         db.insert(strategies).values({ ...row, latestVersion: 1 }),
@@ -76,11 +79,18 @@ export function createStrategyService(ports: Ports): StrategyService {
       return toVersion((await findStrategy(ports, userId, id, version)).version);
     },
     async remove(userId, id) {
-      await findStrategy(ports, userId, id);
-      await db.batch([
-        db.update(strategies).set({ removedAt: clock.now() }).where(eq(strategies.id, id)),
-        auditEntry(ports, userId, "strategy.removed", id),
-      ]);
+      const { strategy } = await findStrategy(ports, userId, id);
+      const { lineage } = strategy;
+      const subject = { lineage, strategyId: id, version: null };
+      const now = clock.now();
+      await appending(async () => {
+        const entry = { kind: "deleted", lineage, at: now } as const;
+        await db.batch([
+          db.update(strategies).set({ removedAt: now }).where(eq(strategies.id, id)),
+          auditEntry(ports, userId, "strategy.removed", id),
+          ...(await trialStatements(ports, userId, subject, entry)),
+        ]);
+      });
     },
     check(spec) {
       const parsed = parseStrategy(spec);
@@ -90,13 +100,19 @@ export function createStrategyService(ports: Ports): StrategyService {
   };
 }
 
+/** A strategy with one of its versions. */
+export interface FoundStrategy {
+  readonly strategy: StrategyRow;
+  readonly version: VersionRow;
+}
+
 /** The strategy and one of its versions (the newest by default) in one read. @throws NotFoundError */
 export async function findStrategy(
   { db }: Ports,
   userId: string,
   id: string,
   version?: number,
-): Promise<{ readonly strategy: StrategyRow; readonly version: VersionRow }> {
+): Promise<FoundStrategy> {
   const wanted =
     version === undefined
       ? newestOf
@@ -137,9 +153,38 @@ function badSpec(problems: readonly SpecProblemView[]): UserError {
   });
 }
 
+/**
+ * The idea that a new strategy belongs to, so that starting over starts no new count of trials: that of what it was copied
+ * from, else that of the first strategy, removed ones included, which has the same spec. null: a new idea.
+ */
+async function lineageOf(
+  { db }: Ports,
+  userId: string,
+  { copy_of }: NewStrategyInput,
+  { hash }: CheckedSpec,
+): Promise<string | null> {
+  const isOwn = eq(strategies.userId, userId);
+  const wanted =
+    copy_of === undefined ? eq(strategyVersions.hash, hash) : eq(strategies.id, copy_of);
+  const [row] = await db
+    .select({ lineage: strategies.lineage })
+    .from(strategies)
+    .innerJoin(strategyVersions, eq(strategyVersions.strategyId, strategies.id))
+    .where(and(isOwn, wanted))
+    .orderBy(asc(strategies.createdAt))
+    .limit(1);
+  if (!row && copy_of !== undefined) {
+    throw new NotFoundError(
+      "strategy_not_found",
+      `You have no strategy ${copy_of} to copy. GET /api/v1/backtest/strategies lists yours.`,
+    );
+  }
+  return row?.lineage ?? null;
+}
+
 async function addVersion(
   ports: Ports,
-  { strategy, version }: { readonly strategy: StrategyRow; readonly version: VersionRow },
+  { strategy, version }: FoundStrategy,
   input: StrategyInput,
   checked: CheckedSpec,
 ): Promise<StrategyDetailView> {
@@ -186,6 +231,7 @@ function toDetail(strategy: StrategyRow, version: VersionRow): StrategyDetailVie
   return {
     id: strategy.id,
     name: strategy.name,
+    lineage: strategy.lineage,
     symbol: spec.symbol,
     timeframe: spec.timeframe,
     version: version.version,

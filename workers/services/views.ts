@@ -1,5 +1,5 @@
 import type { MarginMode, OrderType, Side, Timeframe, TradeMode } from "#domain";
-import type { StrategySpec } from "#engine";
+import type { BacktestInput, StrategySpec } from "#engine";
 import type { OrderState } from "#protocol";
 
 /*
@@ -86,6 +86,8 @@ export interface SpecProblemView {
 export interface StrategyView {
   readonly id: string;
   readonly name: string;
+  /** The idea it belongs to: its copies share it, and so do their trials. */
+  readonly lineage: string;
   readonly symbol: string;
   readonly timeframe: Timeframe;
   /** Newest version, from 1. */
@@ -133,6 +135,9 @@ export interface BarsQualityView {
   readonly flags: readonly string[];
 }
 
+/** Where bars came from. Of a mixed set, the one that deserves the least trust. */
+export type BarsOrigin = "csv" | "mt5" | "yahoo" | "synthetic";
+
 export interface BarsImportView {
   readonly symbol: string;
   readonly timeframe: Timeframe;
@@ -140,7 +145,20 @@ export interface BarsImportView {
   readonly bars: number;
   readonly from: string;
   readonly to: string;
+  readonly origin: BarsOrigin;
   readonly quality: BarsQualityView;
+}
+
+/** Bars fetched from Yahoo: stored, with what must be known before trusting them. */
+export interface YahooImportView extends BarsImportView {
+  readonly warnings: readonly BarsWarningView[];
+}
+
+export interface BarsWarningView {
+  /** `yahoo_intraday`: no ground to risk money on. `yahoo_splits`, `yahoo_dropped_rows`: what was changed or left out. */
+  readonly code: "yahoo_intraday" | "yahoo_source" | "yahoo_dropped_rows" | "yahoo_splits";
+  readonly severity: "hard" | "note";
+  readonly message: string;
 }
 
 /** What is stored of one symbol and timeframe. */
@@ -150,6 +168,42 @@ export interface BarSetView {
   readonly bars: number;
   readonly from: string;
   readonly to: string;
+  readonly origin: BarsOrigin;
+  readonly quality: BarSetQualityView;
+}
+
+export interface BarSetQualityView extends BarsQualityView {
+  /** The ten widest: open of the last bar before and of the first one after. */
+  readonly widest_gaps: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly missing_bars: number;
+  }[];
+  readonly flat_bars: number;
+  readonly missing_spreads: number;
+  readonly zero_spreads: number;
+  /** Open times of bars whose range is over 20 times the median; at most ten. */
+  readonly spikes: readonly string[];
+}
+
+/** A month of stored bars. A version never changes; an import that touches the month makes the next one. */
+export interface BarChunkView {
+  /** "2017-04", UTC. */
+  readonly month: string;
+  readonly version: number;
+  readonly bars: number;
+  /** Of the bytes that the chunk's own address gives. */
+  readonly sha256: string;
+  /** Open times of the first and the last bar. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The bytes of one chunk: gzip over `decodeChunk`'s own form (#marketdata). */
+export interface BarChunkBytes {
+  readonly version: number;
+  readonly sha256: string;
+  readonly bytes: Uint8Array;
 }
 
 /** [open time ms UTC, open, high, low, close, volume, spread in points or null]. */
@@ -176,40 +230,172 @@ export interface TradeView {
   readonly commission: number;
   readonly swap: number;
   readonly net_profit: number;
+  /** Account currency lost from the fill to the first stop; null without a stop. */
+  readonly initial_risk: number | null;
+  /** Best (0 or positive) and worst (0 or negative) open profit while it was held, account currency. */
+  readonly max_favourable: number;
+  readonly max_adverse: number;
 }
+
+/** `m1`: the minute bars of the same symbol inside each bar. Ticks are not stored, so only the command line runs them. */
+export type BacktestModeView = "open" | "ohlc" | "m1";
+
+export type BacktestStatus = "running" | "done" | "failed" | "cancelled";
+
+/** What a reader must know before believing a result. */
+export type BacktestLabel = "low_quality_data" | "synthetic_data" | "yahoo_intraday";
 
 export interface BacktestView {
   readonly id: string;
-  readonly status: "running" | "done" | "failed";
+  readonly status: BacktestStatus;
+  /** 0-1; 1 when done. */
+  readonly progress: number;
+  /** Why it failed: stable code and plain words; null otherwise. */
+  readonly problem: { readonly code: string; readonly message: string } | null;
   readonly strategy_id: string;
   readonly strategy_name: string;
   readonly strategy_version: number;
   readonly symbol: string;
   readonly timeframe: Timeframe;
+  readonly mode: BacktestModeView;
   /** The range asked for; null = from the first, or to the last stored bar. */
   readonly start_date: string | null;
   readonly end_date: string | null;
   readonly initial_balance: number;
   readonly currency: string;
   readonly bars: number;
+  /** CPU time that the run was expected to take in the Worker. */
+  readonly estimated_cpu_ms: number;
+  readonly labels: readonly BacktestLabel[];
   readonly created_at: string;
-  /** Names in snake_case; null under a metric's sample gate. */
+  /** Names in snake_case; null under a metric's sample gate; empty until done. */
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-export interface BacktestDetailView extends BacktestView {
+/** A run with its result, once it has one. */
+export type BacktestDetailView = BacktestDoneView | BacktestUnfinishedView;
+
+export interface BacktestUnfinishedView extends BacktestView {
+  readonly status: "running" | "failed" | "cancelled";
+}
+
+export interface BacktestDoneView extends BacktestView {
+  readonly status: "done";
   readonly trades: readonly TradeView[];
   /** Net profit when a bar that holds both stop and target counts as loss (worst) or win (best). */
   readonly interval: { readonly worst: number; readonly best: number };
   /** One point a bar, thinned to at most 2,000: [bar's open ms UTC, equity]. */
   readonly equity: readonly (readonly [number, number])[];
   /** Entries that were signalled and not made. */
-  readonly skipped: { readonly too_small: number; readonly invalid_stop: number };
+  readonly skipped: {
+    readonly too_small: number;
+    readonly invalid_stop: number;
+    readonly no_margin: number;
+    readonly rejected: number;
+  };
+  /** Bars in which both stop and target were reached, so that their order is a guess. */
+  readonly ambiguous_bars: number;
+  readonly margin_calls: number;
+  readonly stop_outs: number;
+  /** First bar on which everything the strategy reads is known. */
+  readonly warmup_bars: number;
   /** Where the rate from profit to account currency came from: `reference` is a yearly average, not a price. */
   readonly rate_source: "sameCurrency" | "ownPrice" | "given" | "reference";
   /** What it was made of: running the same again gives the same `result_hash`. */
   readonly receipt: ReceiptView;
   readonly costs: CostsView;
+  /** How much of the result is luck of trying often; counts every try of the strategy's lineage up to now. */
+  readonly overfit: OverfitView;
+  readonly data_quality: BarsQualityView;
+  /** Everything that a second run needs, so that anyone can check the receipt. */
+  readonly rerun: RerunView;
+}
+
+/** Feeds `runBacktest` (#engine) once more: `{...setting, strategy, params, seed, bars, inside}`. */
+export interface RerunView {
+  readonly spec: StrategySpecView;
+  readonly params: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** As the engine takes it, in its own names. */
+  readonly setting: Omit<
+    BacktestInput,
+    "strategy" | "params" | "seed" | "bars" | "inside" | "ticks"
+  >;
+  /** The bars: these versions of these months, cut to the range. */
+  readonly data: BarsRecipeView;
+  /** Mode `m1` alone. */
+  readonly inside: BarsRecipeView | null;
+}
+
+export interface BarsRecipeView {
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
+  readonly chunks: readonly { readonly month: string; readonly version: number }[];
+  /** Bars whose open lies in [from, to), ms UTC. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface OverfitView {
+  /** Variants of this idea that were tried, this one included, repeats left out. */
+  readonly trials: number;
+  /** Variance of their Sharpe ratios of one daily return; null: fewer than two. */
+  readonly sharpe_variance: number | null;
+  /** Daily returns measured. */
+  readonly returns: number;
+  /** Sharpe ratio of one daily return. null, as all below, under 30 daily returns. */
+  readonly sharpe: number | null;
+  /** Probability that the true Sharpe ratio is above 0, had this been the only try. */
+  readonly psr: number | null;
+  /** The same against the best Sharpe ratio (of one return) that luck alone would reach in that many tries. */
+  readonly dsr: number | null;
+  readonly dsr_threshold: number | null;
+  /** Daily returns needed to be 95 % sure of a Sharpe ratio above 0; null also where the ratio is not above 0. */
+  readonly min_track_record: number | null;
+}
+
+/** What was tried, of one record of the ledger. Ratios are of one daily return, not of a year. */
+export interface TrialSummaryView {
+  readonly count: number;
+  readonly sharpe_mean: number;
+  /** Sum of squared distances from the mean. */
+  readonly sharpe_squares: number;
+}
+
+export type TrialSource = "backtest" | "sweep" | "walk_forward" | "monte_carlo";
+
+export interface TrialRecordView {
+  /** Place in the user's chain, from 0. */
+  readonly number: number;
+  /** `deleted`: the strategy was removed then; its trials stay counted. */
+  readonly kind: "run" | "deleted";
+  readonly source: TrialSource | null;
+  readonly trial_key: string | null;
+  readonly trials: TrialSummaryView | null;
+  readonly strategy_id: string;
+  readonly strategy_version: number | null;
+  readonly at: string;
+  readonly previous_hash: string;
+  readonly hash: string;
+}
+
+/** Everything that was ever tried of one idea: of the strategy, of what it was copied from, and of its copies. */
+export interface TrialLedgerView {
+  readonly lineage: string;
+  /** Variants, repeats left out: the number of trials that deflation takes. */
+  readonly count: number;
+  /** Runs, repeats included. */
+  readonly runs: number;
+  readonly sharpe_mean: number | null;
+  readonly sharpe_variance: number | null;
+  /** The idea's records, newest first, at most 500. */
+  readonly entries: readonly TrialRecordView[];
+  /** The user's whole chain is unbroken, and its end is the one kept apart. */
+  readonly verified: boolean;
+  /** Where it breaks; null when it does not. */
+  readonly fault: { readonly number: number; readonly code: string } | null;
+  /** Hash of the newest record of the user's chain. */
+  readonly head: string;
 }
 
 export interface ReceiptView {
@@ -228,6 +414,10 @@ export interface CostsView {
   readonly slippage_points: number;
   readonly swap_long_points: number;
   readonly swap_short_points: number;
+  readonly commission_minimum: number;
+  readonly commission_percent: number;
+  /** 168 spreads by hour of the week UTC from Monday 00:00; they rule over `spread_points`. */
+  readonly spread_by_hour: readonly number[] | null;
 }
 
 /** One step in an order's life, as stored. */

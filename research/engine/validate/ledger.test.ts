@@ -37,12 +37,13 @@ describe("the trial ledger", () => {
     const mean = sharpes.reduce((a, b) => a + b) / 5;
     const counted = trialsOf(LEDGER, "ema");
     expect(counted).toMatchObject({ trials: 5, runs: 6, isDeleted: true, resets: 0 });
+    expect(counted.sharpeMean).toBeCloseTo(mean, 14);
     expect(counted.sharpeVariance).toBeCloseTo(
       sharpes.reduce((sum, one) => sum + (one - mean) ** 2, 0) / 4,
       14,
     );
     expect(trialsOf(LEDGER, "rsi")).toMatchObject({ trials: 1, sharpeVariance: null });
-    expect(trialsOf(LEDGER, "none")).toMatchObject({ trials: 0, runs: 0 });
+    expect(trialsOf(LEDGER, "none")).toMatchObject({ trials: 0, runs: 0, sharpeMean: null });
   });
 
   test("a reset leaves its mark and takes nothing away", () => {

@@ -94,6 +94,8 @@ export interface LineageTrials {
   readonly trials: number;
   /** Runs, repeats included. */
   readonly runs: number;
+  /** Mean of the variants' Sharpe ratios of one return. null: none was tried. */
+  readonly sharpeMean: number | null;
   /** Variance of the variants' Sharpe ratios of one return: `sharpeVariance` of `deflatedSharpe`. null: fewer than two. */
   readonly sharpeVariance: number | null;
   readonly isDeleted: boolean;
@@ -120,8 +122,9 @@ export function trialsOf(records: readonly TrialRecord[], lineage: string): Line
     }
   }
   const { count, sharpeSquares } = all;
+  const sharpeMean = count < 1 ? null : all.sharpeMean;
   const sharpeVariance = count < 2 ? null : sharpeSquares / (count - 1);
-  return { trials: count, runs, sharpeVariance, isDeleted, resets };
+  return { trials: count, runs, sharpeMean, sharpeVariance, isDeleted, resets };
 }
 
 /** Of one run, or of all runs of a sweep. Ratios that are null (too few returns) count as trials with a ratio of 0. */

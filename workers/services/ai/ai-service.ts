@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { type Bars, sliceBars } from "#domain";
 import { parseStrategy, type StrategySpec, strategySpecSchema } from "#engine";
-import { knownInstrument, loadBars } from "../bars.ts";
+import { knownInstrument, loadBars } from "../bars/chunks.ts";
 import type { AiService } from "../contract.ts";
 import type { GenerateStrategyInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";

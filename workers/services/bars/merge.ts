@@ -1,5 +1,5 @@
 import { type Bars, concatBars, sliceBars } from "#domain";
-import type { TimeRange } from "./times.ts";
+import type { TimeRange } from "../times.ts";
 
 /** Two runs of bars as one, oldest first; where both have a bar of the same time, the added one counts. */
 export function mergeBars(known: Bars, added: Bars): Bars {

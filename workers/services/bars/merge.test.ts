@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Bars, emptyBars } from "#domain";
-import { barsWithin, mergeBars } from "./bars-merge.ts";
+import { barsWithin, mergeBars } from "./merge.ts";
 
 const times = fc
   .uniqueArray(fc.integer({ min: 0, max: 60 }))
