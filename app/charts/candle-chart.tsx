@@ -4,16 +4,13 @@ import {
   createChart,
   type IChartApi,
   type IPriceLine,
-  type ISeriesApi,
   LineStyle,
-  type UTCTimestamp,
 } from "lightweight-charts";
 import { useEffect, useRef } from "react";
 import type { Candle } from "#protocol";
-import { languageTag } from "../format/money.ts";
-import { getLocale } from "../i18n/generated/runtime.js";
 import type { ChartLine } from "../live/chart-lines.ts";
-import { type Colours, readColours, watchTheme } from "./colours.ts";
+import { applyColours, type CandleDrawing, candleAt } from "./candle-look.ts";
+import { readColours, watchTheme } from "./colours.ts";
 
 export interface CandleChartProps {
   /** Names the picture for who cannot see it. */
@@ -29,15 +26,10 @@ export interface CandleChartProps {
 /** More labels than this would cover the price axis; the lines stay. */
 const MOST_LABELS = 8;
 
-interface Drawing {
-  readonly chart: IChartApi;
-  readonly series: ISeriesApi<"Candlestick">;
-}
-
 /** Candles with lines at prices. Loaded on demand: it brings its own drawing library. */
 export default function CandleChart({ label, candles, last, lines, digits }: CandleChartProps) {
   const box = useRef<HTMLDivElement>(null);
-  const drawing = useRef<Drawing | null>(null);
+  const drawing = useRef<CandleDrawing | null>(null);
 
   useEffect(() => {
     if (!box.current) return;
@@ -105,34 +97,6 @@ function showNewest(chart: IChartApi, count: number): void {
   chart.timeScale().setVisibleLogicalRange({ from: count - shown, to: count + 5 });
 }
 
-/** The axis shows the reader's own time: the library knows UTC only, so its clock is moved. */
 function toPoint([time, open, high, low, close]: Candle): CandlestickData {
-  const offsetMs = new Date(time).getTimezoneOffset() * 60_000;
-  return { time: ((time - offsetMs) / 1000) as UTCTimestamp, open, high, low, close };
-}
-
-function applyColours({ chart, series }: Drawing, colours: Colours): void {
-  chart.applyOptions({
-    localization: { locale: languageTag(getLocale()) },
-    layout: {
-      background: { color: colours["surface-1"] },
-      textColor: colours.faint,
-      fontFamily: "Inter Variable, system-ui, sans-serif",
-      fontSize: 12,
-    },
-    grid: { vertLines: { visible: false }, horzLines: { color: colours.line } },
-    rightPriceScale: { borderVisible: false },
-    timeScale: { borderColor: colours.line },
-    crosshair: {
-      vertLine: { color: colours.faint, labelBackgroundColor: colours.normal },
-      horzLine: { color: colours.faint, labelBackgroundColor: colours.normal },
-    },
-  });
-  series.applyOptions({
-    upColor: colours.up,
-    wickUpColor: colours.up,
-    downColor: colours.down,
-    wickDownColor: colours.down,
-    priceLineColor: colours.normal,
-  });
+  return candleAt(time, open, high, low, close);
 }

@@ -3,6 +3,7 @@ import { Skeleton } from "../components/skeleton.tsx";
 
 /** Drawing libraries come after the page stands, and only to the pages that draw. */
 export const CandleChart = lazy(() => import("./candle-chart.tsx"));
+export const TradeChart = lazy(() => import("./trade-chart.tsx"));
 export const EquityPlot = lazy(() => import("./equity-plot.tsx"));
 
 const never = () => () => {};

@@ -1,36 +1,46 @@
+import type { MetricUnit } from "#engine";
 import { numberText, percentText } from "../format/money.ts";
+import { lotsText } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import type { MetricWords } from "../metrics.ts";
 import { Money, Profit } from "./numbers.tsx";
 
 export interface MetricValueProps {
-  readonly words: MetricWords;
+  readonly unit: MetricUnit;
   readonly value: number | null;
   readonly currency: string;
+  /** Gain or loss: shown with its sign and direction. */
+  readonly signed?: boolean;
 }
 
 /** A metric in its own unit; too small a sample says so instead of a number. */
-export function MetricValue({ words, value, currency }: MetricValueProps) {
-  if (value === null)
-    return <span className="text-14 font-normal text-faint">{m.sample_too_small()}</span>;
+export function MetricValue({ unit, value, currency, signed = false }: MetricValueProps) {
+  if (value === null) return <span className="font-normal text-faint">{m.not_available()}</span>;
+  if (unit === "money")
+    return signed ? (
+      <Profit value={value} currency={currency} />
+    ) : (
+      <Money value={value} currency={currency} />
+    );
+  return <span className="nums whitespace-nowrap">{plainText(unit, value)}</span>;
+}
+
+function plainText(unit: Exclude<MetricUnit, "money">, value: number): string {
   const locale = getLocale();
-  switch (words.unit) {
-    case "money":
-      return words.signed ? (
-        <Profit value={value} currency={currency} />
-      ) : (
-        <Money value={value} currency={currency} />
-      );
+  switch (unit) {
     case "percent":
-      return <span className="nums">{percentText(value / 100, locale)}</span>;
+      return percentText(value / 100, locale);
     case "fraction":
-      return <span className="nums">{percentText(value, locale)}</span>;
+      return percentText(value, locale);
     case "ratio":
-      return <span className="nums">{numberText(value, locale)}</span>;
+      return numberText(value, locale);
     case "count":
-      return <span className="nums">{numberText(value, locale, 0)}</span>;
+      return numberText(value, locale, 0);
     case "bars":
-      return <span className="nums">{numberText(value, locale, 1)}</span>;
+      return numberText(value, locale, 1);
+    case "days":
+      return numberText(value, locale, 1);
+    case "lots":
+      return lotsText(Number(value.toFixed(2)));
   }
 }

@@ -1,6 +1,10 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: a table that is laid out as cards loses its roles unless they are written out
-import { ArrowDown, ArrowUp } from "lucide-react";
+import { ArrowDown, ArrowUp, ChevronLeft, ChevronRight } from "lucide-react";
 import { type ReactNode, useState } from "react";
+import { numberText } from "../format/money.ts";
+import { m } from "../i18n/generated/messages.js";
+import { getLocale } from "../i18n/generated/runtime.js";
+import { IconButton } from "./button.tsx";
 import { classNames } from "./class-names.ts";
 
 export interface Column<Row> {
@@ -26,6 +30,10 @@ export interface DataTableProps<Row> {
   /** Rows shown before "more"; all by default. */
   readonly limit?: number;
   readonly moreLabel?: (hidden: number) => string;
+  /** Rows a page, for tables of thousands: never more than these are drawn. */
+  readonly pageSize?: number;
+  /** Key of the row that is open beside the table. */
+  readonly chosen?: string | null;
 }
 
 interface Sort {
@@ -44,12 +52,19 @@ export function DataTable<Row>({
   empty,
   limit,
   moreLabel,
+  pageSize,
+  chosen,
 }: DataTableProps<Row>) {
   const [sort, setSort] = useState<Sort | null>(null);
   const [all, setAll] = useState(false);
+  const [page, setPage] = useState(0);
   if (rows.length === 0) return <>{empty}</>;
   const sorted = sortRows(rows, columns, sort);
-  const shown = limit === undefined || all ? sorted : sorted.slice(0, limit);
+  const size = pageSize ?? sorted.length;
+  // Fewer rows than before (a filter) may have taken the page away.
+  const first = Math.min(page, Math.ceil(sorted.length / size) - 1) * size;
+  const paged = sorted.slice(first, first + size);
+  const shown = limit === undefined || all ? paged : paged.slice(0, limit);
   return (
     <div className="overflow-x-auto">
       <table role="table" aria-label={caption} className="nums w-full text-14 max-md:block">
@@ -65,7 +80,8 @@ export function DataTable<Row>({
             <tr
               role="row"
               key={rowKey(row)}
-              className="border-t border-line hover:bg-surface-2 max-md:block max-md:px-4 max-md:py-2 max-md:first:border-t-0"
+              aria-current={chosen === rowKey(row) ? "true" : undefined}
+              className="relative border-t border-line hover:bg-surface-2 aria-current:bg-surface-2 max-md:block max-md:px-4 max-md:py-2 max-md:first:border-t-0"
             >
               {columns.map((column) => (
                 <BodyCell key={column.key} column={column} row={row} />
@@ -74,16 +90,56 @@ export function DataTable<Row>({
           ))}
         </tbody>
       </table>
-      {shown.length < sorted.length && (
+      {shown.length < paged.length && (
         <button
           type="button"
           className="touch w-full border-t border-line text-14 text-accent hover:bg-surface-2"
           onClick={() => setAll(true)}
         >
-          {moreLabel?.(sorted.length - shown.length) ?? `+${sorted.length - shown.length}`}
+          {moreLabel?.(paged.length - shown.length) ?? `+${paged.length - shown.length}`}
         </button>
       )}
+      {size < sorted.length && (
+        <Pager
+          first={first}
+          last={first + paged.length}
+          count={sorted.length}
+          onTurn={(step) => setPage(first / size + step)}
+        />
+      )}
     </div>
+  );
+}
+
+interface PagerProps {
+  /** Rows before the first one shown, rows up to the last one shown, all rows. */
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
+  readonly onTurn: (step: 1 | -1) => void;
+}
+
+function Pager({ first, last, count, onTurn }: PagerProps) {
+  const locale = getLocale();
+  return (
+    <nav
+      aria-label={m.table_pages()}
+      className="flex items-center justify-end gap-2 border-t border-line px-4 py-1.5"
+    >
+      <p className="nums mr-auto text-12 text-faint" role="status">
+        {m.table_rows({
+          first: numberText(first + 1, locale, 0),
+          last: numberText(last, locale, 0),
+          count: numberText(count, locale, 0),
+        })}
+      </p>
+      <IconButton label={m.previous()} disabled={first === 0} onClick={() => onTurn(-1)}>
+        <ChevronLeft size={16} aria-hidden />
+      </IconButton>
+      <IconButton label={m.next()} disabled={last === count} onClick={() => onTurn(1)}>
+        <ChevronRight size={16} aria-hidden />
+      </IconButton>
+    </nav>
   );
 }
 
