@@ -68,7 +68,11 @@ test("backtest --json prints one JSON document with trades, equity, metrics, int
     resultHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     seed: 0,
   });
-  expect(result.timing).toEqual({ loadMs: expect.any(Number), runMs: expect.any(Number) });
+  expect(result.timing).toEqual({
+    loadMs: expect.any(Number),
+    runMs: expect.any(Number),
+    receiptMs: expect.any(Number),
+  });
   const net = result.trades.reduce(
     (sum: number, trade: { netProfit: number }) => sum + trade.netProfit,
     0,

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type * as z from "zod/mini";
 import { type Bars, UserError } from "#domain";
-import { parseBarsCsv } from "#marketdata";
+import type { Ticks } from "#engine";
+import { type BarsCsvProblem, parseBarsCsv, parseTicksCsv } from "#marketdata";
 
 /**
  * Bars of a CSV file.
@@ -12,12 +13,22 @@ import { parseBarsCsv } from "#marketdata";
 export function readBars(path: string, timeZone: string | undefined): Bars {
   const parsed = parseBarsCsv(readText(path), timeZone === undefined ? {} : { timeZone });
   if (parsed.ok) return parsed.value.bars;
-  const { line, column, message, hint } = parsed.error;
+  throw refused(path, parsed.error);
+}
+
+/** Ticks of a CSV file. @throws UserError as `readBars` does. */
+export function readTicks(path: string, timeZone: string | undefined): Ticks {
+  const parsed = parseTicksCsv(readText(path), timeZone === undefined ? {} : { timeZone });
+  if (parsed.ok) return parsed.value;
+  throw refused(path, parsed.error);
+}
+
+function refused(path: string, { line, column, message, hint }: BarsCsvProblem): UserError {
   const place = [
     line > 0 ? ` line ${line}` : "",
     column === undefined ? "" : `, column ${column}`,
   ].join("");
-  throw new UserError("cli.bars", `${path}${place}: ${message}; ${hint}`);
+  return new UserError("cli.bars", `${path}${place}: ${message}; ${hint}`);
 }
 
 /** @throws UserError if the file is not there or holds no JSON. */
@@ -75,16 +86,16 @@ function sayIssue(issue: z.core.$ZodIssue | undefined): string {
 
 function readText(path: string): string {
   try {
-    return readFileSync(resolve(workingFolder(), path), "utf8");
+    return readFileSync(pathFrom(path), "utf8");
   } catch (thrown) {
     throw new UserError("cli.file", `cannot read ${path}: ${whyNot(thrown)}`);
   }
 }
 
-/** `npm run` starts commands in the project's folder; the files are named from where the user stands. */
-function workingFolder(): string {
+/** `npm run` starts commands in the project's folder; files are named from where the user stands. */
+export function pathFrom(path: string): string {
   const { npm_lifecycle_event: script, INIT_CWD: from } = process.env;
-  return script === "nusatrade" && from !== undefined ? from : process.cwd();
+  return resolve(script === "nusatrade" && from !== undefined ? from : process.cwd(), path);
 }
 
 function whyNot(thrown: unknown): string {

@@ -49,6 +49,11 @@ export function table(rows: readonly (readonly string[])[]): string {
     .join("\n");
 }
 
+/** For reading: to a thousandth. */
+export function milliseconds(elapsed: number): number {
+  return Math.round(elapsed * 1000) / 1000;
+}
+
 function listOf(view: ArrayBufferView): unknown {
   return view instanceof Float64Array ? Array.from(view) : view;
 }

@@ -11,6 +11,7 @@ import {
 } from "./backtest-input.ts";
 import { namedNumbers, positiveNumber, required } from "./command.ts";
 import { readBars } from "./input-files.ts";
+import { MODE_HELP, MODE_OPTIONS, readMode } from "./mode-input.ts";
 import { log } from "./output.ts";
 
 /** Options that say what is traded, where and at what cost: the same for every command that runs strategies. */
@@ -24,6 +25,7 @@ export const SETTING_OPTIONS = {
   rate: { type: "string", multiple: true },
   param: { type: "string", multiple: true },
   "time-zone": { type: "string" },
+  ...MODE_OPTIONS,
 } as const;
 
 export const SETTING_HELP = `  --spec FILE        strategy as JSON
@@ -38,7 +40,9 @@ export const SETTING_HELP = `  --spec FILE        strategy as JSON
   --currency CODE    account currency (default USD)
   --rate PAIR=N      price of a currency pair for profits in another currency, as in USDJPY=150; repeatable
   --param NAME=N     a value in place of a parameter's default; repeatable
-  --time-zone ZONE   IANA zone of the file's times, such as Europe/Athens (default UTC)`;
+  --time-zone ZONE   zone of the files' times: IANA name such as Europe/Athens, NewYork+7 for an MT5 server's usual
+                     clock, or UTC+3 (default UTC)
+${MODE_HELP}`;
 
 type Given<Options> = {
   readonly [Name in keyof Options]?:
@@ -75,6 +79,7 @@ export function readSetting(options: Given<typeof SETTING_OPTIONS>): Setting {
     accountCurrency: readCurrency(options.currency),
     params: readParams(options.param, strategy),
     rates: namedNumbers(options.rate, "rate"),
+    ...readMode(options, options["time-zone"]),
   };
   warn(setting);
   return setting;

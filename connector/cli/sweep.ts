@@ -12,7 +12,7 @@ import {
   type SweepRun,
 } from "#engine";
 import { parseOptions } from "./command.ts";
-import { log, print, printJson } from "./output.ts";
+import { log, milliseconds, print, printJson } from "./output.ts";
 import { readSetting, SETTING_HELP, SETTING_OPTIONS, type Setting } from "./settings.ts";
 import { metricNamed, readGrid, readMetrics, readPlan, wholeNumber } from "./sweep-input.ts";
 import { sweepReport } from "./sweep-report.ts";
@@ -146,8 +146,4 @@ function sayProgress(sweep: Sweep, elapsedMs: number): void {
 function sayStopped(sweep: Sweep): void {
   const { done, planned } = sweep.progress;
   log(`stopped after ${done} of ${planned} runs`);
-}
-
-function milliseconds(elapsed: number): number {
-  return Math.round(elapsed * 1000) / 1000;
 }

@@ -13,7 +13,7 @@ export {
   type Slippage,
 } from "./backtest/execution.ts";
 export { type PreparedBacktest, prepareBacktest } from "./backtest/prepare.ts";
-export { ENGINE_VERSION } from "./backtest/receipt.ts";
+export { ENGINE_VERSION, receiptOf } from "./backtest/receipt.ts";
 export { runBacktest } from "./backtest/run-backtest.ts";
 export { compileStrategy, type StrategySeries } from "./backtest/series.ts";
 export type {

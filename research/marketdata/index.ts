@@ -1,5 +1,6 @@
 export { decodeChunk, encodeChunk } from "./chunk/chunk.ts";
 export { type BarsCsv, type BarsCsvOptions, parseBarsCsv } from "./csv/parse-bars.ts";
+export { parseTicksCsv } from "./csv/parse-ticks.ts";
 export type { BarsCsvProblem } from "./csv/problem.ts";
 export { type GenerateOptions, generateBars } from "./generate.ts";
 export { type MonthOfBars, splitByMonth } from "./months.ts";

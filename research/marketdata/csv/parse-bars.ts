@@ -1,12 +1,11 @@
 import { type Bars, emptyBars, err, ok, type Result, sliceBars } from "#domain";
-import { type ZoneReader, zoneReader } from "../time-zone.ts";
+import type { ZoneReader } from "../time-zone.ts";
 import { newFields, splitRow } from "./fields.ts";
 import { readHeader } from "./header.ts";
+import { LineWalker } from "./lines.ts";
 import { type BarsCsvProblem, CsvRefusal, refuse } from "./problem.ts";
 import { RowReader } from "./row-reader.ts";
-
-const NEWLINE = 10;
-const RETURN = 13;
+import { zoneOfFile } from "./zone-of-file.ts";
 
 export interface BarsCsvOptions {
   /** IANA name of the zone the file's times are in, where they do not name one themselves; UTC if left out. */
@@ -29,23 +28,11 @@ export function parseBarsCsv(
   options: BarsCsvOptions = {},
 ): Result<BarsCsv, BarsCsvProblem> {
   try {
-    return ok(parse(text, readerFor(options.timeZone)));
+    return ok(parse(text, zoneOfFile(options.timeZone)));
   } catch (thrown) {
     if (thrown instanceof CsvRefusal) return err(thrown.problem);
     throw thrown;
   }
-}
-
-function readerFor(timeZone: string | undefined): ZoneReader | null {
-  if (timeZone === undefined || timeZone === "UTC") return null;
-  const zone = zoneReader(timeZone);
-  if (zone !== null) return zone;
-  return refuse(
-    0,
-    null,
-    `unknown time zone "${timeZone}"`,
-    "use an IANA name such as Europe/Athens, NewYork+7 for an MT5 server's usual clock, or UTC+3",
-  );
 }
 
 function parse(text: string, zone: ZoneReader | null): BarsCsv {
@@ -83,50 +70,4 @@ function trimmed(bars: Bars, count: number): Bars {
     volume: volume.slice(),
     spread: spread.slice(),
   };
-}
-
-/** Steps through the lines that hold something, past a byte order mark and either kind of line end. */
-class LineWalker {
-  start = 0;
-  end = 0;
-  line = 0;
-  readonly #text: string;
-  #at: number;
-
-  constructor(text: string) {
-    this.#text = text;
-    this.#at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  }
-
-  next(): boolean {
-    while (this.#at < this.#text.length) {
-      const newline = this.#text.indexOf("\n", this.#at);
-      this.start = this.#at;
-      this.end = newline < 0 ? this.#text.length : newline;
-      this.#at = this.end + 1;
-      this.line++;
-      if (this.end > this.start && this.#text.charCodeAt(this.end - 1) === RETURN) this.end--;
-      if (!this.#isBlank()) return true;
-    }
-    return false;
-  }
-
-  /** Lines still to come, blank ones included. */
-  restAtMost(): number {
-    let count = 0;
-    for (let at = this.#at; at < this.#text.length; count++) {
-      const newline = this.#text.indexOf("\n", at);
-      if (newline < 0) return count + 1;
-      at = newline + 1;
-    }
-    return count;
-  }
-
-  #isBlank(): boolean {
-    for (let at = this.start; at < this.end; at++) {
-      const code = this.#text.charCodeAt(at);
-      if (code !== 32 && code !== 9 && code !== RETURN && code !== NEWLINE) return false;
-    }
-    return true;
-  }
 }
