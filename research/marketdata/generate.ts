@@ -23,6 +23,8 @@ export interface GenerateOptions {
   readonly from: EpochMs;
   readonly count: number;
   readonly seed: number;
+  /** One mood from the first bar to the last; by default they take turns. */
+  readonly regime?: Regime;
 }
 
 /**
@@ -31,11 +33,12 @@ export interface GenerateOptions {
  *
  * @returns `count` bars on the symbol's price grid, with spread in points and tick volume.
  */
-export function generateBars({ symbol, timeframe, from, count, seed }: GenerateOptions): Bars {
+export function generateBars(options: GenerateOptions): Bars {
+  const { symbol, timeframe, from, count, seed, regime } = options;
   const rng = seededRng(seed);
   const market = marketOf(symbol);
   const bars = emptyBars(count);
-  const walk = new Walk(market, timeframeMs(timeframe), rng);
+  const walk = new Walk(market, timeframeMs(timeframe), rng, regime);
   let time = firstOpen(from, timeframe);
   for (let i = 0; i < count; i++) {
     while (market.restsAtWeekend && isWeekend(time, timeframe)) time = nextOpen(time, timeframe);
@@ -46,7 +49,8 @@ export function generateBars({ symbol, timeframe, from, count, seed }: GenerateO
   return bars;
 }
 
-type Regime = "up" | "down" | "range" | "storm";
+/** What a stretch of bars is like: rising, falling, around one price, or twice as wild. */
+export type Regime = "up" | "down" | "range" | "storm";
 const REGIMES: readonly Regime[] = ["up", "down", "range", "range", "storm"];
 /** Drift in volatilities a bar, and volatility as a factor. */
 const MOOD: Readonly<Record<Regime, { readonly drift: number; readonly volatility: number }>> = {
@@ -64,10 +68,12 @@ class Walk {
   readonly #barVolatility: number;
   #points: number;
   #anchor: number;
-  #regime: Regime = "range";
-  #barsLeft = 0;
+  #regime: Regime;
+  #barsLeft: number;
 
-  constructor(market: Market, stepMs: number, rng: Rng) {
+  constructor(market: Market, stepMs: number, rng: Rng, regime?: Regime) {
+    this.#regime = regime ?? "range";
+    this.#barsLeft = regime === undefined ? 0 : Number.POSITIVE_INFINITY;
     this.#market = market;
     this.#rng = rng;
     this.#barVolatility = market.dailyVolatility * Math.sqrt(stepMs / DAY);
