@@ -1,7 +1,7 @@
 import { assertNever, type Timeframe, timeframeMs } from "#domain";
 import { type Expression, type Positions, partsOf } from "./ast.ts";
 import { FUNCTIONS } from "./functions.ts";
-import type { LanguageFunction, Parameter } from "./language-function.ts";
+import { type LanguageFunction, MAX_PERIOD, type Parameter } from "./language-function.ts";
 import { nearest, SERIES } from "./names.ts";
 import { isArithmetic } from "./pointwise.ts";
 import type { ExpressionProblem } from "./problem.ts";
@@ -28,9 +28,6 @@ export interface CheckResult {
   readonly type: ValueType | null;
   readonly problems: readonly ExpressionProblem[];
 }
-
-/** Longest look back, in bars: of an indicator's period or of a shift. */
-const MAX_PERIOD = 10_000;
 
 /** Types, names, numbers of arguments and constant periods of one expression. All its problems, in text order. */
 export function checkExpression(input: CheckInput): CheckResult {

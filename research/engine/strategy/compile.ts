@@ -4,7 +4,7 @@ import type { Expression } from "./ast.ts";
 import { SeriesData } from "./data.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { readHigher, readHigherCondition } from "./higher.ts";
-import type { LanguageFunction } from "./language-function.ts";
+import { type LanguageFunction, MAX_PERIOD } from "./language-function.ts";
 import {
   both,
   calculate,
@@ -206,6 +206,7 @@ export class Compiler {
       const parameter = called.parameters[Math.min(i, called.parameters.length - 1)];
       if (parameter?.kind === "series") series.push(this.series(arg));
       else if (parameter?.kind === "condition") conditions.push(this.condition(arg));
+      else if (parameter?.kind === "period") constants.push(bounded(this.#constant(arg)));
       else constants.push(this.#constant(arg));
     });
     const { bars, facts } = this.#data;
@@ -217,7 +218,7 @@ export class Compiler {
     if (!Number.isInteger(bars) || bars < 0) {
       throw new RangeError(`a shift must be a whole number of bars back, was ${bars}`);
     }
-    return bars;
+    return bounded(bars);
   }
 
   #constant(node: Expression): number {
@@ -265,6 +266,14 @@ export class Compiler {
         return printExpression(node);
     }
   }
+}
+
+/** A parameter given for a run may lie outside the range that the strategy was checked for. */
+function bounded(bars: number): number {
+  if (bars > MAX_PERIOD) {
+    throw new RangeError(`nothing looks back more than ${MAX_PERIOD} bars, was ${bars}`);
+  }
+  return bars;
 }
 
 function unchecked(node: Expression): Error {

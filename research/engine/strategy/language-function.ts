@@ -1,5 +1,8 @@
 import type { Bars, DayZone } from "#domain";
 
+/** Longest look back, in bars: of an indicator's period or of a shift. */
+export const MAX_PERIOD = 10_000;
+
 /** What one argument of a call is. */
 export type Parameter =
   | { readonly kind: "series"; readonly name: string }

@@ -1,8 +1,10 @@
 import { err, ok, type Result } from "#domain";
 import type { Expression, Positions } from "./ast.ts";
 import { checkExpression, type ValueType } from "./check.ts";
+import { fieldsOf } from "./fields.ts";
 import { FUNCTIONS } from "./functions.ts";
 import { orderLets } from "./lets.ts";
+import { Lookback } from "./lookback.ts";
 import { KEYWORDS, SERIES } from "./names.ts";
 import { parseExpression } from "./parse.ts";
 import { problemAt, type SpecProblem } from "./problem.ts";
@@ -22,6 +24,8 @@ import { isTimeZone } from "./time-zone.ts";
 // A strategy of this size is a mistake or an attack.
 const MAX_NAMES = 64;
 const MAX_NODES = 1000;
+// Nineteen years of minutes. One period may have 10,000 bars, and nothing keeps periods from adding up.
+const MAX_LOOKBACK = 10_000_000;
 
 /**
  * Reads, checks and completes what a user (or an AI) wrote.
@@ -96,7 +100,21 @@ class Reader {
     };
     this.#checkSizing();
     this.#checkLength();
+    // What is wrong in itself cannot be measured.
+    if (this.problems.length === 0) this.#checkLookback(strategy);
     return strategy;
+  }
+
+  /** How far back each field looks must be bounded at every value of the parameters. */
+  #checkLookback(strategy: Strategy): void {
+    const scopes = [this.#scope, ...this.#otherScopes].map((scope) => new Lookback(scope));
+    for (const { path, expression } of fieldsOf(strategy)) {
+      const bars = Math.max(...scopes.map((each) => each.of(expression, strategy.timeframe)));
+      if (bars <= MAX_LOOKBACK) continue;
+      const message = `${path} looks back ${bars} bars of ${strategy.timeframe}, more than ${MAX_LOOKBACK}`;
+      const hint = "use shorter periods, or a longer timeframe for the strategy";
+      this.problems.push({ path, position: 0, message, hint });
+    }
   }
 
   #report(path: string, message: string, hint: string): void {
