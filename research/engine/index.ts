@@ -54,6 +54,7 @@ export {
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
 export { type EvaluateOptions, evaluateExpression } from "./strategy/evaluate.ts";
+export { type ForeverNode, foreverNodes } from "./strategy/forever.ts";
 export { checkLookahead, type Lookahead } from "./strategy/lookahead.ts";
 export { type ParsedExpression, parseExpression } from "./strategy/parse.ts";
 export { parseStrategy } from "./strategy/parse-strategy.ts";
@@ -71,6 +72,7 @@ export {
   type StrategyParam,
   strategyHash,
 } from "./strategy/strategy.ts";
+export { warmupOf, windowOf } from "./strategy/warmup.ts";
 export { type BarNoise, noisyBars } from "./validate/bar-noise.ts";
 export { dailyReturns, sharpeEvidence } from "./validate/daily-returns.ts";
 export {
@@ -122,6 +124,11 @@ export {
 } from "./validate/reality-check.ts";
 export type { SearchPlan } from "./validate/search.ts";
 export {
+  type StrategyDrift,
+  type StrategyDriftInput,
+  strategyDrift,
+} from "./validate/strategy-drift.ts";
+export {
   Sweep,
   type SweepOptions,
   type SweepRun,
@@ -139,9 +146,4 @@ export {
   type WalkRun,
   type WalkState,
 } from "./validate/walk-forward.ts";
-export {
-  type DriftInput,
-  type DriftRow,
-  MOST_DRIFT,
-  warmupDrift,
-} from "./validate/warmup-drift.ts";
+export { type DriftRow, MOST_DRIFT } from "./validate/warmup-drift.ts";

@@ -41,7 +41,8 @@ export function warmupDrift(input: DriftInput): readonly DriftRow[] {
   }
   const whole = signals(0, bars);
   return multiples.map((multiple) => {
-    const window = Math.max(1, Math.ceil(multiple * warmup));
+    // A multiple made by division must not come to one bar more.
+    const window = Math.max(1, Math.ceil(multiple * warmup - 1e-9));
     const decisions = spread(window - 1, bars - 1, samples);
     let different = 0;
     for (const at of decisions) {
