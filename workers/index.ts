@@ -5,7 +5,8 @@ import * as build from "../build/server/index.js";
 import { type ApiEnv, api } from "./api/index.ts";
 import { composeServices } from "./compose.ts";
 import { parseEnv } from "./env.ts";
-import { runMinute } from "./jobs/index.ts";
+import { runBatch, runMinute } from "./jobs/index.ts";
+import type { Job } from "./services/index.ts";
 
 interface Env extends ApiEnv {
   Bindings: Cloudflare.Env;
@@ -30,4 +31,8 @@ export default {
   async scheduled(_event, env, ctx) {
     await runMinute(composeServices(parseEnv(env), (work) => ctx.waitUntil(work)));
   },
-} satisfies ExportedHandler<Cloudflare.Env>;
+  async queue(batch, env, ctx) {
+    const services = composeServices(parseEnv(env), (work) => ctx.waitUntil(work));
+    await runBatch(services, batch.messages);
+  },
+} satisfies ExportedHandler<Cloudflare.Env, Job>;

@@ -2,14 +2,16 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { jwtVerify, SignJWT } from "jose";
 import { CHAIN_START, type ChainTip, chainEvent, stepId } from "#orders";
-import type {
-  AccountSnapshot,
-  DealState,
-  Execution,
-  OrderEvent,
-  OrderIntent,
-  OrderState,
-  PositionState,
+import {
+  type AccountSnapshot,
+  type DealState,
+  type Execution,
+  type JobProgress,
+  jobProgress,
+  type OrderEvent,
+  type OrderIntent,
+  type OrderState,
+  type PositionState,
 } from "#protocol";
 
 /** What the stub does with the next hand-overs of an account; `fill` when nothing is said. */
@@ -49,6 +51,7 @@ const NO_MONEY = {
  * Plays the rooms over HTTP by script: chained events, deals and snapshots as a room makes them, and the failures a
  * network adds. `silent` takes the order and drops the answer; `deaf` drops the order too. `pend` keeps it waiting;
  * `offer` is for a cancel: the order was offered to a connector that has not answered.
+ * A user's room keeps what it is told of jobs: `GET /stub-user/:user`.
  * `POST /stub/:account {mode, times}` writes the script, `GET /stub/:account` tells what happened and gives the report.
  */
 export async function startStubRooms(
@@ -56,8 +59,9 @@ export async function startStubRooms(
 ): Promise<{ url: string; close(): Promise<void> }> {
   const key = new TextEncoder().encode(secret);
   const accounts = new Map<string, Account>();
+  const told = new Map<string, JobProgress[]>();
   const server = createServer((request, response) => {
-    answer(accounts, key, request, response).catch((error: Error) =>
+    answer({ accounts, told }, key, request, response).catch((error: Error) =>
       send(response, 500, { error: error.message }),
     );
   });
@@ -72,8 +76,13 @@ export async function startStubRooms(
   };
 }
 
+interface Kept {
+  readonly accounts: Map<string, Account>;
+  readonly told: Map<string, JobProgress[]>;
+}
+
 async function answer(
-  accounts: Map<string, Account>,
+  { accounts, told }: Kept,
   key: Uint8Array,
   request: IncomingMessage,
   response: ServerResponse,
@@ -82,8 +91,16 @@ async function answer(
   if (pathname === "/healthz") return send(response, 200, { ok: true });
   const [, script] = /^\/stub\/(\w+)$/.exec(pathname) ?? [];
   if (script) return scripted(accountOf(accounts, script), script, key, request, response);
+  const [, user, job] = /^\/parties\/user\/(\w+)\/(jobs)\//.exec(pathname) ?? [];
+  if (user && job) {
+    await mustBeWorker(request, key, `user:${user}`);
+    told.set(user, [...(told.get(user) ?? []), jobProgress.parse(await body(request))]);
+    return send(response, 200, {});
+  }
+  const [, listener] = /^\/stub-user\/(\w+)$/.exec(pathname) ?? [];
+  if (listener) return send(response, 200, told.get(listener) ?? []);
   const [, id = "", what] = /^\/parties\/account\/(\w+)\/(intents|view|bars)/.exec(pathname) ?? [];
-  await mustBeWorker(request, key, id);
+  await mustBeWorker(request, key, `account:${id}`);
   const account = accountOf(accounts, id);
   if (request.method === "DELETE") return withdraw(account, pathname, response);
   if (what === "view") return send(response, 200, view(account));
@@ -300,11 +317,14 @@ function accountOf(accounts: Map<string, Account>, id: string): Account {
   return account;
 }
 
-async function mustBeWorker(request: IncomingMessage, key: Uint8Array, id: string): Promise<void> {
+async function mustBeWorker(
+  request: IncomingMessage,
+  key: Uint8Array,
+  room: string,
+): Promise<void> {
   const token = (request.headers.authorization ?? "").replace("Bearer ", "");
   const { payload } = await jwtVerify(token, key);
-  if (payload.room !== `account:${id}` || payload.role !== "worker")
-    throw new Error("not the Worker's token");
+  if (payload.room !== room || payload.role !== "worker") throw new Error("not the Worker's token");
 }
 
 async function body(request: IncomingMessage): Promise<unknown> {

@@ -1,6 +1,12 @@
 import { createRoute } from "@hono/zod-openapi";
 import { resource, signedIn } from "./context.ts";
-import { backtestDetailReply, backtestReply, runBody } from "./schemas/backtests.ts";
+import {
+  backtestDetailReply,
+  backtestDoneReply,
+  backtestReply,
+  runBody,
+  unfinishedReply,
+} from "./schemas/backtests.ts";
 import { idParam, json, listOf, problems, SESSION, UNAUTHORISED } from "./schemas/common.ts";
 
 export const backtests = resource();
@@ -14,18 +20,25 @@ backtests.openapi(
     path: "/run",
     tags,
     summary: "Run a strategy over stored bars, costs included",
+    description:
+      "A run that is expected to take more than a second of CPU, or is asked to with `background`, answers 202 and goes on behind: ask `GET /backtest/sessions/{id}`, or listen in your room (`GET /rooms/user`). Every run is counted in the strategy's ledger of trials.",
     security: SESSION,
     request: { body: { required: true, ...json(runBody, "What to run") } },
     responses: {
-      200: json(backtestDetailReply, "Done, and stored"),
+      200: json(backtestDoneReply, "Done, and stored"),
+      202: json(unfinishedReply, "Begun: it has no result yet"),
       ...problems({
         401: UNAUTHORISED,
         404: "You have no such strategy: `strategy_not_found`.",
-        422: "`no_bars` names the import call; `bad_range`, `unknown_symbol`, `unknown_param`, or a bad field.",
+        422: "`no_bars` names the import call; `bad_range`, `unknown_symbol`, `unknown_param`, `nothing_inside`, `run_too_large` (with the estimate), or a bad field.",
+        429: "`too_many_runs`: five are not finished.",
       }),
     },
   }),
-  async (c) => c.json(await c.var.services.backtests.run(c.var.user.id, c.req.valid("json")), 200),
+  async (c) => {
+    const ran = await c.var.services.backtests.run(c.var.user.id, c.req.valid("json"));
+    return ran.status === "done" ? c.json(ran, 200) : c.json(ran, 202);
+  },
 );
 
 backtests.openapi(
@@ -58,4 +71,21 @@ backtests.openapi(
   }),
   async (c) =>
     c.json(await c.var.services.backtests.get(c.var.user.id, c.req.valid("param").id), 200),
+);
+
+backtests.openapi(
+  createRoute({
+    method: "post",
+    path: "/sessions/{id}/cancel",
+    tags,
+    summary: "End a run that is not finished; nothing is kept of it but that it was",
+    security: SESSION,
+    request: { params: idParam },
+    responses: {
+      200: json(backtestDetailReply, "As it stands now: one that was finished stays finished"),
+      ...problems({ 401: UNAUTHORISED, 404: "You have no such run: `backtest_not_found`." }),
+    },
+  }),
+  async (c) =>
+    c.json(await c.var.services.backtests.cancel(c.var.user.id, c.req.valid("param").id), 200),
 );

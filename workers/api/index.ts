@@ -10,7 +10,7 @@ import { resource } from "./context.ts";
 import { health } from "./health.ts";
 import { answerError, answerNotFound } from "./problem.ts";
 import { referencePage } from "./reference.ts";
-import { rooms } from "./rooms.ts";
+import { rooms, userRoom } from "./rooms.ts";
 import { strategies } from "./strategies.ts";
 import { trading } from "./trading.ts";
 
@@ -55,6 +55,7 @@ api.route(`${BASE}/bars`, bars);
 api.route(`${BASE}/trading`, trading);
 api.route(`${BASE}/connections`, connections);
 api.route(`${BASE}/connector`, connector);
+api.route(`${BASE}/rooms`, userRoom);
 api.route(`${BASE}/internal/rooms`, rooms);
 api.route(`${BASE}/health`, health);
 

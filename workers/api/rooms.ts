@@ -1,6 +1,27 @@
+import { createRoute } from "@hono/zod-openapi";
 import { AppError } from "#domain";
 import { roomReport } from "#protocol";
-import { resource } from "./context.ts";
+import { resource, signedIn } from "./context.ts";
+import { ticketReply } from "./schemas/account.ts";
+import { json, problems, SESSION, UNAUTHORISED } from "./schemas/common.ts";
+
+/** The way into the user's own room. */
+export const userRoom = resource();
+userRoom.use(signedIn);
+
+userRoom.openapi(
+  createRoute({
+    method: "get",
+    path: "/user",
+    tags: ["Rooms"],
+    summary: "How to listen to your own room, where the progress of runs is told",
+    description:
+      "Connect a WebSocket to `url` with `?token=`, say HELLO, and hear WELCOME with the jobs under way, then JOB_PROGRESS. A token opens a socket for a minute.",
+    security: SESSION,
+    responses: { 200: json(ticketReply, "A ticket"), ...problems({ 401: UNAUTHORISED }) },
+  }),
+  async (c) => c.json(await c.var.services.rooms.userTicket(c.var.user.id), 200),
+);
 
 /** For the rooms alone, so it is not in the public document: each proves itself by a token that it signed. */
 export const rooms = resource();

@@ -10,9 +10,12 @@ import {
   UNAUTHORISED,
 } from "./schemas/common.ts";
 import {
+  newStrategyBody,
+  recordTrialsBody,
   strategyBody,
   strategyDetailReply,
   strategyReply,
+  trialLedgerReply,
   versionReply,
 } from "./schemas/strategies.ts";
 
@@ -31,15 +34,22 @@ strategies.openapi(
     path: "/",
     tags,
     summary: "Store a strategy",
+    description:
+      "A copy (`copy_of`), and a strategy whose spec you had before, belong to the same lineage: their trials are counted together.",
     security: SESSION,
-    request: { body },
+    request: { body: { required: true, ...json(newStrategyBody, "Name, spec and origin") } },
     responses: {
       201: json(strategyDetailReply, "Stored as version 1"),
-      ...problems({ 401: UNAUTHORISED, 422: BAD_SPEC }),
+      ...problems({
+        401: UNAUTHORISED,
+        404: "You have no strategy to copy: `strategy_not_found`.",
+        422: BAD_SPEC,
+      }),
     },
   }),
   async (c) => {
-    const input = inputOf(c.req.valid("json"));
+    const { copy_of, ...rest } = c.req.valid("json");
+    const input = { ...inputOf(rest), ...(copy_of === undefined ? {} : { copy_of }) };
     return c.json(await c.var.services.strategies.create(c.var.user.id, input), 201);
   },
 );
@@ -145,6 +155,53 @@ strategies.openapi(
   async (c) => {
     const { id, version } = c.req.valid("param");
     return c.json(await c.var.services.strategies.version(c.var.user.id, id, version), 200);
+  },
+);
+
+strategies.openapi(
+  createRoute({
+    method: "get",
+    path: "/{id}/trials",
+    tags,
+    summary: "What was ever tried of the strategy's idea",
+    description:
+      "Every run of every version, of its copies and of what it was copied from, also after they were removed. A chain of hashes; nothing in it can be changed or taken away.",
+    security: SESSION,
+    request: { params: idParam },
+    responses: {
+      200: json(trialLedgerReply, "The count, what deflation needs, and the records"),
+      ...problems({ 401: UNAUTHORISED, 404: NOT_FOUND }),
+    },
+  }),
+  async (c) =>
+    c.json(await c.var.services.trials.ofStrategy(c.var.user.id, c.req.valid("param").id), 200),
+);
+
+strategies.openapi(
+  createRoute({
+    method: "post",
+    path: "/{id}/trials",
+    tags,
+    summary: "Count what was tried elsewhere: in a browser, or with the nusatrade command",
+    description: "Runs of `POST /backtest/run` are counted by themselves.",
+    security: SESSION,
+    request: {
+      params: idParam,
+      body: { required: true, ...json(recordTrialsBody, "What was tried") },
+    },
+    responses: {
+      200: json(trialLedgerReply, "Counted; the same `trial_key` again is no new trial"),
+      ...problems({ 401: UNAUTHORISED, 404: NOT_FOUND, 422: INVALID }),
+    },
+  }),
+  async (c) => {
+    const { version, ...body } = c.req.valid("json");
+    const input = {
+      ...body,
+      strategy_id: c.req.valid("param").id,
+      ...(version === undefined ? {} : { version }),
+    };
+    return c.json(await c.var.services.trials.record(c.var.user.id, input), 200);
   },
 );
 

@@ -24,6 +24,8 @@ export interface TrialSubject {
 }
 
 const SHOWN = 500;
+/** Each time one writer gets through, so that many lost in a row are no crowd but a fault. */
+const MOST_LOST = 200;
 const SOURCES: Readonly<Record<TrialSource, RunSource>> = {
   backtest: "backtest",
   sweep: "sweep",
@@ -98,12 +100,12 @@ export async function trialStatements(
 
 /** Does it again for as long as another writer was first. */
 export async function appending(work: () => Promise<void>): Promise<void> {
-  for (;;) {
+  for (let lost = 0; ; lost++) {
     try {
       await work();
       return;
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
+      if (!isDuplicate(error) || lost >= MOST_LOST) throw error;
     }
   }
 }
