@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from "jose";
+import type * as z from "zod/mini";
 import { ROOM_TOKEN_SECONDS, type RoomClaims, roomClaims, type WorkerClaims } from "#protocol";
 
 /** Carries the verified claims from the edge to the room. Whatever a client sends under this name is thrown away. */
@@ -14,19 +15,24 @@ export function secretOf(env: Readonly<Record<string, unknown>>): Uint8Array | n
     : null;
 }
 
-/** Who a token says that it is; null unless it is ours, in time, and for this very room. */
-export async function verifyRoomToken(
+/**
+ * Who a token says that it is; null unless it is ours, in time, and for this very room.
+ *
+ * @param room "account:<id>" or "user:<id>".
+ */
+export async function verifyToken<Claims extends { readonly room: string }>(
   token: string,
   secret: Uint8Array,
-  accountId: string,
-): Promise<RoomClaims | null> {
+  room: string,
+  schema: z.ZodMiniType<Claims>,
+): Promise<Claims | null> {
   try {
     const { payload } = await jwtVerify(token, secret, {
       algorithms: ["HS256"],
       requiredClaims: ["exp"],
     });
-    const claims = roomClaims.safeParse(payload);
-    return claims.success && claims.data.room === `account:${accountId}` ? claims.data : null;
+    const claims = schema.safeParse(payload);
+    return claims.success && claims.data.room === room ? claims.data : null;
   } catch {
     return null; // forged, expired or no token at all: all the same to the one who asks
   }

@@ -1,6 +1,6 @@
 import type * as Party from "partykit/server";
-import type { RoomClaims } from "#protocol";
-import { CLAIMS_HEADER, secretOf, verifyRoomToken } from "./auth.ts";
+import { type RoomClaims, roomClaims } from "#protocol";
+import { CLAIMS_HEADER, secretOf, verifyToken } from "./auth.ts";
 
 /** Lets a request through to the room with its claims stamped on, or answers 401. */
 export async function admit(
@@ -12,7 +12,7 @@ export async function admit(
   const secret = secretOf(lobby.env);
   if (secret === null)
     return problem(503, "room_secret", "The rooms were started without a secret.");
-  const claims = await verifyRoomToken(tokenOf(request), secret, lobby.id);
+  const claims = await verifyToken(tokenOf(request), secret, `account:${lobby.id}`, roomClaims);
   if (claims === null || !roles.includes(claims.role)) {
     return problem(401, "unauthorised", "This room needs a valid token of its own.");
   }
@@ -24,7 +24,8 @@ export function problem(status: number, code: string, message: string): Response
   return Response.json({ code, message }, { status });
 }
 
-function tokenOf(request: Party.Request): string {
+/** From the header, or (a browser's socket can set none) from the address. */
+export function tokenOf(request: Party.Request): string {
   const bearer = request.headers.get("authorization")?.match(/^Bearer (.+)$/)?.[1];
   return bearer ?? new URL(request.url).searchParams.get("token") ?? "";
 }

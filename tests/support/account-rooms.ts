@@ -15,6 +15,7 @@ import {
   type RoomClaims,
   type RoomReport,
   roomReport,
+  type UserRoomClaims,
 } from "#protocol";
 import { freePort } from "../../scripts/start/ports.ts";
 import { endGroup, ProcessGroup, signalGroup } from "../../scripts/start/process-group.ts";
@@ -38,7 +39,7 @@ export class Rooms {
       name: "rooms",
       compatibilityDate: "2024-07-18",
       main,
-      parties: { account: main },
+      parties: { account: main, user: resolve("party/rooms/user.ts") },
     };
     writeFileSync(config, JSON.stringify({ ...base, vars: { ROOM_SECRET, RUN_ID: run, ...vars } }));
     const args = [
@@ -126,6 +127,20 @@ export function signToken(
     .sign(new TextEncoder().encode(secret));
 }
 
+/** A token of a user's room, as the Worker signs it. */
+export function signUserToken(
+  userId: string,
+  role: UserRoomClaims["role"],
+  { room = `user:${userId}`, seconds = 60 } = {},
+): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ room, role, user_id: userId })
+    .setProtectedHeader({ alg: "HS256" })
+    .setIssuedAt(now)
+    .setExpirationTime(now + seconds)
+    .sign(new TextEncoder().encode(ROOM_SECRET));
+}
+
 type Fields<A extends OrderIntent["action"]> = Omit<
   Extract<OrderIntent, { action: A }>,
   "request_id" | "account_id" | "origin" | "created_at" | "magic" | "comment" | "action"
@@ -172,7 +187,7 @@ export interface TestSocket {
   close(): void;
 }
 
-async function openSocket(url: string): Promise<TestSocket> {
+export async function openSocket(url: string): Promise<TestSocket> {
   const socket = new WebSocket(url);
   const heard: AnyMessage[] = [];
   socket.addEventListener("message", (event) => heard.push(JSON.parse(String(event.data))));
