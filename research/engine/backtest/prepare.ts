@@ -1,4 +1,6 @@
-import { measure } from "../metrics/measure.ts";
+import type { MetricValue } from "../metrics/input.ts";
+import { type MetricName, measure, needsOf } from "../metrics/measure.ts";
+import { type Days, daysOf } from "../metrics/periods.ts";
 import { SeriesData } from "../strategy/data.ts";
 import { type Market, marketOf } from "./market.ts";
 import { receiptOf } from "./receipt.ts";
@@ -20,6 +22,11 @@ export interface PreparedBacktest {
   readonly setting: BacktestSetting;
   /** The totals alone: what a sweep needs of each combination. @throws UserError on parameters that cannot run. */
   totals(request: BacktestRequest): BacktestTotals;
+  /** Metrics by name; what they do not need is not kept. What a sweep asks of each combination. @throws UserError as `totals` does. */
+  metrics<Name extends MetricName>(
+    request: BacktestRequest,
+    names: readonly Name[],
+  ): Readonly<Record<Name, MetricValue>>;
   /** Totals with the equity curve and the trades, their times left out. @throws UserError as `totals` does. */
   run(request: BacktestRequest): Simulation & BacktestTotals;
   /** Everything but the receipt. @throws UserError as `totals` does. */
@@ -49,8 +56,15 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
     const made = outcomeOf(market, worst, worst.ambiguousBars === 0 ? worst : best());
     return { ...made, mode: setting.mode ?? "ohlc", warmupBars: series.warmupBars };
   };
+  const { bars, initialBalance } = setting;
+  let days: Days | undefined;
   return {
     setting,
+    metrics: (request, names) => {
+      const { worst } = simulated(request, needsOf(names).equity);
+      days ??= daysOf(bars.time);
+      return measure({ ...worst, times: bars.time, initialBalance, days }, names);
+    },
     totals: (request) => totalsOf(simulated(request, false).worst),
     run: (request) => {
       const { worst } = simulated(request, true);

@@ -1,4 +1,4 @@
-import { fallsOf } from "./falls.ts";
+import { deepestFallOf } from "./deepest-fall.ts";
 import type { Family } from "./family.ts";
 import { type MetricValue, MS_PER_DAY, MS_PER_YEAR, ratioOf } from "./input.ts";
 import { netProfit } from "./profit.ts";
@@ -10,19 +10,19 @@ export const drawdownMetrics = {
   maxDrawdown: {
     unit: "money",
     formula: "largest fall from an earlier peak",
-    of: ({ falls }) => falls.deepestMoney,
+    of: ({ deepest }) => deepest.money,
   },
   maxDrawdownPercent: {
     unit: "percent",
     formula: "largest fall in percent of the peak before it; above 100 where equity fell below 0",
-    of: ({ falls }) => falls.deepestPercent,
+    of: ({ deepest }) => deepest.percent,
   },
   recoveryFactor: {
     unit: "ratio",
     formula: "netProfit / maxDrawdown",
     gate: "one trade and a drawdown",
     of: (sample) =>
-      sample.trades.length === 0 ? null : ratioOf(netProfit(sample), sample.falls.deepestMoney),
+      sample.trades.length === 0 ? null : ratioOf(netProfit(sample), sample.deepest.money),
   },
   drawdowns: {
     unit: "count",
@@ -81,7 +81,7 @@ export const drawdownMetrics = {
     unit: "ratio",
     formula: "cagrPercent / maxDrawdownPercent, over all bars",
     gate: "30 days and a drawdown",
-    of: (sample) => ratioOf(cagrOf(sample), sample.falls.deepestPercent),
+    of: (sample) => ratioOf(cagrOf(sample), sample.deepest.percent),
   },
   calmar: {
     unit: "ratio",
@@ -120,7 +120,7 @@ function calmar({ equity, times, span }: Sample): MetricValue {
     initialBalance: equity[start] as number,
   };
   if (part.initialBalance <= 0) return null;
-  return ratioOf(cagrOf(part), fallsOf(part).deepestPercent);
+  return ratioOf(cagrOf(part), deepestFallOf(part).percent);
 }
 
 /** Source: D. S. Jones, who added ten percentage points so that short records do not flatter. */

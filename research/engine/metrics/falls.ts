@@ -6,8 +6,6 @@ import { type Curve, yearOf } from "./periods.ts";
  * peak to the first bar back at or above it. Depths in percent (0-100) of the peak, above 100 where equity fell below 0.
  */
 export interface Falls {
-  /** Account currency. */
-  readonly deepestMoney: number;
   readonly deepestPercent: number;
   /** Falls, the one still open included. */
   readonly count: number;
@@ -88,7 +86,6 @@ interface Fall {
 }
 
 class EndedFalls {
-  deepestMoney = 0;
   deepestPercent = 0;
   count = 0;
   sumOfDepths = 0;
@@ -110,7 +107,6 @@ class EndedFalls {
     this.barSumOfSquares += (10_000 * moneySquares) / (peak * peak);
     this.barsBelow += bars;
     this.longest = Math.max(this.longest, length);
-    this.deepestMoney = Math.max(this.deepestMoney, peak - lowest);
     if (depth <= this.deepestPercent) return;
     this.deepestPercent = depth;
     this.recovery = recovery;

@@ -1,4 +1,5 @@
 import type { BacktestTrade } from "../backtest/types.ts";
+import type { Days } from "./periods.ts";
 
 type Measured =
   | "side"
@@ -30,6 +31,8 @@ export interface MetricsInput {
   readonly times: Float64Array;
   /** Account currency. */
   readonly initialBalance: number;
+  /** The days of `times`, by `daysOf`: for many runs over the same bars. */
+  readonly days?: Days;
 }
 
 /** null: too few samples for the number to mean anything. Never NaN or infinite. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
 import type { ExitReason } from "../backtest/types.ts";
 import type { MeasuredTrade, MetricsInput } from "./input.ts";
-import { METRICS, measure } from "./measure.ts";
+import { METRICS, measure, needsOf } from "./measure.ts";
+import { daysOf } from "./periods.ts";
 
 const DAY = 86_400_000;
 
@@ -230,5 +231,41 @@ describe("sample gates", () => {
     expect(METRICS.filter(({ name, gate }) => (empty[name] === null) !== (gate !== null))).toEqual(
       [],
     );
+  });
+});
+
+describe("what a sweep asks for", () => {
+  const rng = seededRng(11);
+  const moves = Array.from({ length: 2000 }, () => 100 * (rng() - 0.48));
+  let balance = 10_000;
+  const whole: MetricsInput = {
+    trades: moves.slice(0, 200).map((move, i) => ({
+      ...trade(move, 9 * i, 9 * i + 4),
+      side: i % 3 === 0 ? "short" : "long",
+      maxFavourable: Math.max(move, 10),
+      maxAdverse: Math.min(move, -10),
+      initialRisk: 40,
+    })),
+    equity: Float64Array.from(moves, (move) => {
+      balance += move;
+      return balance;
+    }),
+    times: Float64Array.from(moves, (_, i) => (i * DAY * 2) / 3),
+    initialBalance: 10_000,
+  };
+  const all = measure(whole);
+
+  test.each(METRICS.map(({ name }) => name))("%s alone is what it is among all", (name) => {
+    const needs = needsOf([name]);
+    const kept: MetricsInput = {
+      ...whole,
+      equity: needs.equity ? whole.equity : new Float64Array(0),
+      trades: needs.excursions
+        ? whole.trades
+        : whole.trades.map(({ maxAdverse: _, maxFavourable: __, ...rest }) => rest),
+      days: daysOf(whole.times),
+    };
+    expect(all[name]).not.toBeNull();
+    expect(measure(kept, [name])[name]).toBe(all[name]);
   });
 });

@@ -73,6 +73,31 @@ export function measure<Name extends MetricName = MetricName>(
   return values as Record<Name, MetricValue>; // one entry a name that was asked for
 }
 
+const OF_EQUITY: ReadonlySet<MetricFamily> = new Set([
+  "return",
+  "drawdown",
+  "distribution",
+  "calendar",
+] as const);
+const OF_EXCURSIONS: ReadonlySet<MetricName> = new Set([
+  "averageMfe",
+  "averageMae",
+  "edgeRatio",
+] as const);
+
+/** What a run must keep for these metrics beside its trades, so that a sweep pays for no more than it asks. */
+export function needsOf(names: readonly MetricName[]): {
+  readonly equity: boolean;
+  readonly excursions: boolean;
+} {
+  const isOfEquity = (name: MetricName) =>
+    METRICS.some((metric) => metric.name === name && OF_EQUITY.has(metric.family));
+  return {
+    equity: names.some(isOfEquity),
+    excursions: names.some((name) => OF_EXCURSIONS.has(name)),
+  };
+}
+
 function infoOf(name: MetricName, family: MetricFamily, metric: Metric): MetricInfo {
   const { unit, formula, gate = null } = metric;
   const labelKey = `metric_${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`;

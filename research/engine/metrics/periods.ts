@@ -2,6 +2,13 @@ import { type MetricsInput, MS_PER_DAY } from "./input.ts";
 
 export type Curve = Pick<MetricsInput, "equity" | "times" | "initialBalance">;
 
+/** The UTC days that have bars, and the last bar of each. */
+export interface Days {
+  /** Days since 1970-01-01. */
+  readonly days: readonly number[];
+  readonly lastBars: readonly number[];
+}
+
 /** Equity at the last bar of each UTC day that has bars. */
 export interface DayEnds {
   /** Days since 1970-01-01. */
@@ -9,22 +16,28 @@ export interface DayEnds {
   readonly equity: readonly number[];
 }
 
-export function dayEnds({ equity, times }: Curve): DayEnds {
-  const ends = { days: [] as number[], equity: [] as number[] };
-  if (equity.length === 0) return ends;
+export function daysOf(times: Float64Array): Days {
+  const found = { days: [] as number[], lastBars: [] as number[] };
+  if (times.length === 0) return found;
   let day = dayOf(times[0] as number); // there is a first bar
   let nextDay = (day + 1) * MS_PER_DAY;
-  for (let i = 1; i < equity.length; i++) {
+  for (let i = 1; i < times.length; i++) {
     const time = times[i] as number; // inside the loop's bounds
     if (time < nextDay) continue;
-    ends.days.push(day);
-    ends.equity.push(equity[i - 1] as number);
+    found.days.push(day);
+    found.lastBars.push(i - 1);
     day = dayOf(time);
     nextDay = (day + 1) * MS_PER_DAY;
   }
-  ends.days.push(day);
-  ends.equity.push(equity[equity.length - 1] as number);
-  return ends;
+  found.days.push(day);
+  found.lastBars.push(times.length - 1);
+  return found;
+}
+
+/** @param known the days of the curve's times, where the caller has them already. */
+export function dayEnds({ equity, times }: Curve, known?: Days): DayEnds {
+  const { days, lastBars } = known ?? daysOf(times);
+  return { days, equity: lastBars.map((bar) => equity[bar] as number) }; // of one length with the times
 }
 
 /**

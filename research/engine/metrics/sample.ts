@@ -1,7 +1,9 @@
+import { type DeepestFall, deepestFallOf } from "./deepest-fall.ts";
 import { type Falls, fallsOf } from "./falls.ts";
 import { type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
 import {
   type DayEnds,
+  type Days,
   dayEnds,
   eachDay,
   monthOf,
@@ -17,9 +19,11 @@ export class Sample implements MetricsInput {
   readonly equity: Float64Array;
   readonly times: Float64Array;
   readonly initialBalance: number;
+  readonly #days: Days | undefined;
   #tallies: SideTallies | undefined;
   #streaks: Streaks | undefined;
   #falls: Falls | undefined;
+  #deepest: DeepestFall | undefined;
   #ends: DayEnds | undefined;
   #daily: Float64Array | undefined;
   #weekly: Float64Array | undefined;
@@ -27,11 +31,12 @@ export class Sample implements MetricsInput {
   #sorted: Float64Array | undefined;
   #moments: Moments | undefined;
 
-  constructor({ trades, equity, times, initialBalance }: MetricsInput) {
+  constructor({ trades, equity, times, initialBalance, days }: MetricsInput) {
     this.trades = trades;
     this.equity = equity;
     this.times = times;
     this.initialBalance = initialBalance;
+    this.#days = days;
   }
 
   get tallies(): SideTallies {
@@ -47,6 +52,12 @@ export class Sample implements MetricsInput {
   get falls(): Falls {
     this.#falls ??= fallsOf(this);
     return this.#falls;
+  }
+
+  /** The part of `falls` that sweeps ask for, at a fraction of the work. */
+  get deepest(): DeepestFall {
+    this.#deepest ??= deepestFallOf(this);
+    return this.#deepest;
   }
 
   /** Returns from UTC day to UTC day, as fractions; see `periodReturns`. */
@@ -77,7 +88,7 @@ export class Sample implements MetricsInput {
   }
 
   get ends(): DayEnds {
-    this.#ends ??= dayEnds(this);
+    this.#ends ??= dayEnds(this, this.#days);
     return this.#ends;
   }
 

@@ -59,7 +59,7 @@ export const tradingMetrics = {
     formula:
       "bars in which a position was held / bars; a bar at whose open it was closed does not count",
     gate: "one bar",
-    of: ({ trades, equity }) => ratioOf(sumOf(trades, barsIn), equity.length),
+    of: ({ trades, times }) => ratioOf(sumOf(trades, barsIn), times.length),
   },
   averageBarsHeld: {
     unit: "bars",
