@@ -19,6 +19,7 @@ export default [
       route("strategies/:id", "routes/strategy.tsx"),
       route("data", "routes/data.tsx"),
       route("backtest", "routes/backtest.tsx"),
+      route("backtest/validate", "routes/validate.tsx"),
       route("backtest/:id", "routes/backtest-result.tsx"),
       route("connections", "routes/connections.tsx"),
     ]),

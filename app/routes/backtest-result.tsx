@@ -96,6 +96,11 @@ export default function BacktestResult() {
         <>
           {result.status === "done" && <Downloads id={result.id} />}
           <ButtonLink
+            to={`/backtest/validate?strategy=${result.strategy_id}&version=${result.strategy_version}&symbol=${result.symbol}&timeframe=${result.timeframe}`}
+          >
+            {m.val_open()}
+          </ButtonLink>
+          <ButtonLink
             to={`/backtest?strategy=${result.strategy_id}&symbol=${result.symbol}&timeframe=${result.timeframe}`}
           >
             {m.run_again()}

@@ -60,7 +60,13 @@ export default function Backtest() {
   const running = useNavigation().formAction?.startsWith("/backtest") ?? false;
   const [query, setQuery] = useSearchParams();
   return (
-    <Page title={m.nav_backtest()} lead={m.backtest_lead()}>
+    <Page
+      title={m.nav_backtest()}
+      lead={m.backtest_lead()}
+      actions={
+        strategies.length > 0 && <ButtonLink to="/backtest/validate">{m.val_open()}</ButtonLink>
+      }
+    >
       <div className="grid items-start gap-4 lg:grid-cols-[400px_minmax(0,1fr)]">
         <Panel title={m.run_backtest()}>
           {strategy === null ? (

@@ -73,10 +73,17 @@ export default function EditStrategy() {
       title={strategy.name}
       lead={`${strategy.symbol} ${strategy.timeframe} · v${strategy.version}`}
       actions={
-        <ButtonLink to={`/backtest?strategy=${strategy.id}`} look="primary">
-          <FlaskConical size={16} aria-hidden />
-          {m.nav_backtest()}
-        </ButtonLink>
+        <>
+          <ButtonLink
+            to={`/backtest/validate?strategy=${strategy.id}&version=${shown?.version ?? strategy.version}`}
+          >
+            {m.val_open()}
+          </ButtonLink>
+          <ButtonLink to={`/backtest?strategy=${strategy.id}`} look="primary">
+            <FlaskConical size={16} aria-hidden />
+            {m.nav_backtest()}
+          </ButtonLink>
+        </>
       }
     >
       {query.get("saved") && !problem && (
