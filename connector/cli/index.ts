@@ -52,9 +52,9 @@ async function run(name: string, command: Command, argv: readonly string[]): Pro
   try {
     return await command.run(argv);
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.status < 500) {
+    if (thrown instanceof AppError) {
       log(`nusatrade ${name}: ${thrown.message}`);
-      return BAD_INPUT;
+      return thrown.status < 500 ? BAD_INPUT : BUG;
     }
     log(`nusatrade ${name}: ${thrown instanceof Error ? thrown.stack : String(thrown)}`);
     return BUG;

@@ -11,6 +11,7 @@ import {
 } from "#engine";
 import { readSeed } from "./backtest-input.ts";
 import { required } from "./command.ts";
+import { DAILY_SHARPE, type RunMetric } from "./runs/job.ts";
 
 /** Shown of every run unless others are asked for. */
 const SHOWN: readonly MetricName[] = [
@@ -51,11 +52,20 @@ export function readGrid(given: string | undefined, strategy: Strategy, fixed: P
 
 /** Every combination, or a sample of them. @throws UserError on numbers that cannot be, or more runs than can be shown. */
 export function readPlan(
-  options: { readonly random?: string | undefined; readonly seed?: string | undefined },
+  options: {
+    readonly random?: string | undefined;
+    readonly genetic?: string | undefined;
+    readonly seed?: string | undefined;
+  },
   grid: Grid,
 ): SearchPlan {
+  if (options.genetic !== undefined) {
+    if (options.random !== undefined) throw wrong("--random and --genetic exclude one another");
+    return readGenetic(options.genetic, readSeed(options.seed));
+  }
   if (options.random === undefined) {
-    if (options.seed !== undefined) throw wrong("--seed is for --random N; add it");
+    if (options.seed !== undefined)
+      throw wrong("--seed is for --random N or --genetic PxG; add one");
     requireFew(gridSize(grid));
     return { kind: "grid" };
   }
@@ -68,12 +78,14 @@ export function readPlan(
 export function readMetrics(
   given: string | undefined,
   objective: MetricName,
-): readonly MetricName[] {
+  withSharpe: boolean,
+): readonly RunMetric[] {
   const names =
     given === undefined
       ? SHOWN
       : given.split(",").map((name) => metricNamed(name.trim(), "metrics"));
-  return [...new Set<MetricName>([...names, "trades", objective])];
+  const more: readonly RunMetric[] = withSharpe ? [DAILY_SHARPE] : [];
+  return [...new Set<RunMetric>([...names, "trades", objective, ...more])];
 }
 
 /** @throws UserError if there is no such metric. */
@@ -90,6 +102,20 @@ export function wholeNumber(given: string, option: string, least: number): numbe
   const number = given.trim() === "" ? Number.NaN : Number(given);
   if (Number.isSafeInteger(number) && number >= least) return number;
   throw wrong(`--${option} must be a whole number of at least ${least}, was "${given}"`);
+}
+
+const LEAST_POPULATION = 4;
+
+function readGenetic(given: string, seed: number): SearchPlan {
+  const [, people = "", generations = ""] = /^(\d+)x(\d+)$/.exec(given) ?? [];
+  const plan = { population: Number(people), generations: Number(generations) };
+  if (plan.population < LEAST_POPULATION || plan.generations < 1) {
+    throw wrong(
+      `--genetic must be population x generations with at least ${LEAST_POPULATION} in a population, as in 40x20, was "${given}"`,
+    );
+  }
+  requireFew(plan.population * plan.generations);
+  return { kind: "genetic", ...plan, seed };
 }
 
 function requireFew(runs: number): void {

@@ -35,6 +35,9 @@ interface SweepDocument {
     readonly plateau: number;
   };
   readonly timing: Readonly<Record<string, number>>;
+  readonly overfitting?: Readonly<
+    Record<"threshold" | "psr" | "dsr" | "pbo" | "realityCheck", number>
+  >;
 }
 
 let folder = "";
@@ -65,6 +68,7 @@ test("every combination runs, the last parameter turning fastest, and tells what
     loadMs: expect.any(Number),
     runMs: expect.any(Number),
     barsPerSecond: expect.any(Number),
+    workers: 1,
   });
   expect(timing.barsPerSecond).toBeGreaterThan(0);
   const one = runs[6];
@@ -149,6 +153,38 @@ test("Ctrl-C prints what was done by then, and progress went to stderr every sec
   expect(stderr).toContain(`stopped after ${runs.length} of 159201 runs`);
 });
 
+test("Ctrl-C with workers keeps the state, and the same command goes on from there", async () => {
+  const grid = ["--grid", "fast=2:400,slow=2:400", "--metrics", "netProfit,trades"];
+  const more = ["sweep", ...FILES, ...grid, "--json", "--workers", "2", "--state", "state.json"];
+  const runsOf = ({ stdout }: { stdout: string }) => (JSON.parse(stdout) as SweepDocument).runs;
+  const first = await nusatradeUntil(/^[1-9]\d* of 159201 runs, /m, more);
+  expect(first.code).toBe(130);
+  const before = runsOf(first);
+  expect(first.stderr).toContain("the same command goes on from state.json");
+  const second = await nusatradeUntil(/goes on after/, more);
+  expect(second.stderr).toContain(`goes on after ${before.length} of 159201 runs`);
+  const known = new Map(runsOf(second).map(({ params, metrics }) => [sayParams(params), metrics]));
+  for (const { params, metrics } of before) expect(known.get(sayParams(params))).toEqual(metrics);
+  const other = await nusatrade(...more, "--balance", "500");
+  expect(other).toMatchObject({ code: 2, stdout: "" });
+  expect(other.stderr).toContain("state.json is of another search");
+}, 60_000);
+
+test("--overfit counts every run as a try, and those before as well", async () => {
+  const first = await sweep("--grid", GRID, "--overfit");
+  const later = await sweep("--grid", GRID, "--overfit", "--trials", "1000");
+  expect(first.overfitting).toMatchObject({ trials: 16, compared: 16, params: first.best?.params });
+  expect(later.overfitting).toMatchObject({ trials: 1016 });
+  const [few, many] = [first.overfitting, later.overfitting];
+  expect(many?.threshold).toBeGreaterThan(few?.threshold ?? Number.NaN);
+  expect(many?.dsr).toBeLessThan(few?.dsr ?? Number.NaN);
+  expect(few?.psr).toBeGreaterThan(few?.dsr ?? Number.NaN);
+  for (const share of [few?.pbo, few?.realityCheck]) {
+    expect(share).toBeGreaterThanOrEqual(0);
+    expect(share).toBeLessThanOrEqual(1);
+  }
+});
+
 test.each([
   [["--grid", "fast=5:50:0"], "--grid at character 1: the step of fast must be above 0"],
   [["--grid", "fast=50:5:5"], "--grid at character 1: fast goes from 50 down to 5"],
@@ -158,14 +194,24 @@ test.each([
   [["--grid", "fast=0:5"], "--grid with fast=0: these parameters cannot run"],
   [["--grid", "fast=1:2000,slow=1:2000"], "--grid makes 4000000 runs, more than 1000000"],
   [["--grid", "fast=5", "--random", "0"], '--random must be a whole number of at least 1, was "0"'],
-  [["--grid", "fast=5", "--seed", "1"], "--seed is for --random N"],
+  [["--grid", "fast=5", "--seed", "1"], "--seed is for --random N or --genetic PxG"],
   [["--grid", "fast=5", "--objective", "luck"], '--objective: there is no metric "luck"'],
+  [["--grid", "fast=5", "--genetic", "3x5"], "--genetic must be population x generations"],
+  [
+    ["--grid", "fast=5", "--workers", "0"],
+    '--workers must be a whole number from 1 to 256, was "0"',
+  ],
+  [["--grid", "fast=5", "--trials", "9"], "--trials is for --overfit; add it"],
   [[], "--grid is missing; add --grid"],
 ])("%j exits 2 with one line that names the mend", async (more, expected) => {
   const { code, stdout, stderr } = await nusatrade("sweep", ...FILES, ...more, "--json");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(expected)]);
 });
+
+function sayParams(params: Readonly<Record<string, number>>): string {
+  return Object.entries(params).join(" ");
+}
 
 async function sweep(...more: string[]): Promise<SweepDocument> {
   const { code, stdout } = await nusatrade("sweep", ...FILES, "--json", ...more);

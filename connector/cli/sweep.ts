@@ -2,21 +2,23 @@ import { UserError } from "#domain";
 import {
   type Grid,
   gridSize,
-  type MetricName,
-  measure,
-  type Params,
   type Plateau,
   plateausOf,
-  prepareBacktest,
   Sweep,
   type SweepRun,
+  type SweepState,
 } from "#engine";
 import { parseOptions } from "./command.ts";
 import { log, milliseconds, print, printJson } from "./output.ts";
+import { type Overfit, overfitOf } from "./overfit.ts";
+import { driveRuns } from "./runs/drive.ts";
+import type { RunPlan } from "./runs/job.ts";
+import { StateFile } from "./runs/state-file.ts";
+import { readWorkers } from "./runs/workers-option.ts";
 import { readSetting, SETTING_HELP, SETTING_OPTIONS, type Setting } from "./settings.ts";
 import { metricNamed, readGrid, readMetrics, readPlan, wholeNumber } from "./sweep-input.ts";
 import { sweepReport } from "./sweep-report.ts";
-import { driveSweep } from "./sweep-run.ts";
+import { sweepSource } from "./sweep-source.ts";
 
 const HELP = `nusatrade sweep - run a strategy with every combination of parameters
 
@@ -31,7 +33,14 @@ ${SETTING_HELP}
   --lowest           the lowest is best, as of maxDrawdownPercent
   --min-trades N     runs with fewer trades cannot be best (default 1)
   --random N         try N different combinations instead of all
+  --genetic PxG      breed P combinations over G generations instead, as in 40x20
   --seed N           which ones: the same seed, the same ones (default 0)
+  --overfit          tell how much of the best is luck: probabilistic and deflated Sharpe ratio with every run counted
+                     as a try, probability of backtest overfitting, minimum track record, White's reality check
+  --trials N         with --overfit: tries of this idea before this sweep, which count too (default 0)
+  --workers N        threads; the results are the same with any number (default: one for small sweeps, else all cores
+                     but one)
+  --state FILE       keep what was done in FILE and go on from there, after Ctrl-C or a crash
   --json             one JSON document to stdout: {"runs":[{"params","metrics"}],"best":{...},"timing":{...}}
   --help             this text
 
@@ -47,12 +56,19 @@ const OPTIONS = {
   lowest: { type: "boolean" },
   "min-trades": { type: "string" },
   random: { type: "string" },
+  genetic: { type: "string" },
   seed: { type: "string" },
+  overfit: { type: "boolean" },
+  trials: { type: "string" },
+  workers: { type: "string" },
+  state: { type: "string" },
   json: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
 
 const STOPPED = 130;
+/** Work that a crash may cost. */
+const SAVE_MS = 10_000;
 
 /** `nusatrade sweep`. @returns 0, or 130 after Ctrl-C; what the user can mend is thrown as UserError. */
 export async function runSweepCommand(argv: readonly string[]): Promise<number> {
@@ -63,50 +79,77 @@ export async function runSweepCommand(argv: readonly string[]): Promise<number> 
   }
   const started = performance.now();
   const objective = metricNamed(options.objective ?? "netProfit", "objective");
-  const metrics = readMetrics(options.metrics, objective);
+  const metrics = readMetrics(options.metrics, objective, options.overfit === true);
   const minimumTrades = wholeNumber(options["min-trades"] ?? "1", "min-trades", 0);
-  const setting = readSetting(options);
-  const grid = readGrid(options.grid, setting.strategy, setting.params);
-  const plan = readPlan(options, grid);
+  const earlierTrials = readTrials(options);
+  const { strategy, params: fixed, ...setting } = readSetting(options);
+  const grid = readGrid(options.grid, strategy, fixed);
+  const search = readPlan(options, grid);
+  const plan: RunPlan = { setting, strategy, fixed, seed: 0, metrics };
+  const file = options.state === undefined ? null : new StateFile<SweepState>(options.state, plan);
   const higherIsBetter = options.lowest !== true;
-  const sweep = new Sweep({ grid, plan, metrics, objective, higherIsBetter, minimumTrades });
-  const run = runner(setting, metrics);
+  const sweep = new Sweep(
+    { grid, plan: search, metrics, objective, higherIsBetter, minimumTrades },
+    file?.read(),
+  );
+  const work = sweep.progress.planned * setting.bars.time.length;
+  const workers = readWorkers(options.workers, work);
   const loadMs = milliseconds(performance.now() - started);
-  const driven = await driveSweep(sweep, { run, onProgress: (ms) => sayProgress(sweep, ms) });
-  if (driven.isStopped) sayStopped(sweep);
+  const before = sweep.progress.done;
+  if (before > 0) log(`goes on after ${before} of ${sweep.progress.planned} runs`);
+  const keeper = keeperOf(sweep, file);
+  const driven = await driveRuns(plan, sweepSource(sweep, plan), {
+    workers,
+    onProgress: (ms) => {
+      sayProgress(sweep, before, ms);
+      keeper.mayKeep(ms);
+    },
+  }).finally(keeper.keep);
+  if (driven.isStopped) sayStopped(sweep, options.state);
   const runs = sweep.runs();
   const plateaus = plateausOf(grid, runs);
-  const timing = { loadMs, ...timingOf(runs.length, setting.bars.time.length, driven.runMs) };
-  if (options.json) await printJson(documentOf(runs, plateaus[0], objective, timing));
-  else {
-    const title = titleOf(setting, grid);
-    await print(`${sweepReport({ title, grid, runs, plateaus, objective, timing })}\n`);
+  const made = runs.length - before;
+  const timing = { loadMs, ...timingOf(made, setting.bars.time.length, driven.runMs), workers };
+  const best = plateaus[0];
+  const overfit = options.overfit
+    ? overfitOf({ plan, runs, best: best?.params ?? null, earlierTrials })
+    : null;
+  if (options.json) {
+    await printJson({
+      ...documentOf(runs, best, objective, timing),
+      ...(overfit && { overfitting: overfit }),
+    });
+  } else {
+    const title = titleOf({ strategy, ...setting }, grid);
+    const report = sweepReport({ title, grid, runs, plateaus, objective, timing });
+    await print(`${report}\n${overfit ? `\n${sayOverfit(overfit)}\n` : ""}`);
   }
   return driven.isStopped ? STOPPED : 0;
 }
 
-/** One combination to its metrics; the equity of every bar is kept only if a metric needs it. */
-function runner(
-  { strategy, params: fixed, ...setting }: Setting,
-  metrics: readonly MetricName[],
-): (params: Params) => Readonly<Record<string, number | null>> {
-  const { bars, initialBalance } = setting;
-  const prepared = prepareBacktest(setting);
-  const onlyTotals = metrics.every((name) => name === "netProfit" || name === "trades");
-  return (params) => {
-    const request = { strategy, params: { ...fixed, ...params } };
-    try {
-      if (onlyTotals) {
-        const { netProfit, tradeCount } = prepared.totals(request);
-        return { netProfit, trades: tradeCount };
-      }
-      const { trades, equity } = prepared.run(request);
-      return measure({ trades, equity, times: bars.time, initialBalance }, metrics);
-    } catch (thrown) {
-      if (!(thrown instanceof UserError)) throw thrown;
-      const given = Object.entries(params).map(([name, value]) => `${name}=${value}`);
-      throw new UserError(thrown.code, `--grid with ${given.join(", ")}: ${thrown.message}`);
-    }
+function readTrials({
+  overfit,
+  trials,
+}: {
+  readonly overfit?: boolean | undefined;
+  readonly trials?: string | undefined;
+}): number {
+  if (trials !== undefined && !overfit) {
+    throw new UserError("cli.option", "--trials is for --overfit; add it");
+  }
+  return wholeNumber(trials ?? "0", "trials", 0);
+}
+
+/** Writes the state now and then, and at the end: also when the end is a failure. */
+function keeperOf(sweep: Sweep, file: StateFile<SweepState> | null) {
+  let keptAt = 0;
+  return {
+    keep: () => file?.write(sweep.toJSON()),
+    mayKeep: (ms: number) => {
+      if (ms - keptAt < SAVE_MS) return;
+      keptAt = ms;
+      file?.write(sweep.toJSON());
+    },
   };
 }
 
@@ -133,17 +176,40 @@ function timingOf(runs: number, bars: number, ms: number) {
   return { runMs: milliseconds(ms), barsPerSecond: perSecond };
 }
 
-function titleOf({ strategy, instrument, bars, timeframe }: Setting, grid: Grid): string {
+function titleOf(
+  { strategy, instrument, bars, timeframe }: Omit<Setting, "params">,
+  grid: Grid,
+): string {
   const names = grid.map(({ name }) => name).join(", ");
   return `${strategy.name} on ${instrument.symbol}, ${bars.time.length} bars of ${timeframe}, ${gridSize(grid)} combinations of ${names}`;
 }
 
-function sayProgress(sweep: Sweep, elapsedMs: number): void {
-  const { done, planned } = sweep.progress;
-  log(`${done} of ${planned} runs, ${Math.round((done * 1000) / elapsedMs)} a second`);
+function sayOverfit({
+  trials,
+  psr,
+  dsr,
+  pbo,
+  realityCheck,
+  minTrackRecord,
+  days,
+}: Overfit): string {
+  const percent = (share: number | null) =>
+    share === null ? "n/a" : `${Math.round(share * 1000) / 10} %`;
+  return [
+    `after ${trials} tries, on ${days} days:`,
+    `probability that the best's Sharpe ratio is above 0: ${percent(psr)}; above what luck finds in so many tries: ${percent(dsr)}`,
+    `probability of overfitting: ${percent(pbo)}; probability of a best run as good without any edge: ${percent(realityCheck)}`,
+    `days needed to be 95 % sure of a ratio above 0: ${minTrackRecord === null ? "n/a" : Math.ceil(minTrackRecord)}`,
+  ].join("\n");
 }
 
-function sayStopped(sweep: Sweep): void {
+function sayProgress(sweep: Sweep, before: number, elapsedMs: number): void {
   const { done, planned } = sweep.progress;
-  log(`stopped after ${done} of ${planned} runs`);
+  log(`${done} of ${planned} runs, ${Math.round(((done - before) * 1000) / elapsedMs)} a second`);
+}
+
+function sayStopped(sweep: Sweep, state: string | undefined): void {
+  const { done, planned } = sweep.progress;
+  const goOn = state === undefined ? "" : `; the same command goes on from ${state}`;
+  log(`stopped after ${done} of ${planned} runs${goOn}`);
 }
