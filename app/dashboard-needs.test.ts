@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { RoomView } from "#protocol";
 import { needsNow, type Standing } from "./dashboard-needs.ts";
-import type { ConnectionView, OrderView, StrategyView } from "./services.server.ts";
+import type { BarSetView, ConnectionView, OrderView, StrategyView } from "./services.server.ts";
 
 // Only the fields that are looked at.
 const current = { id: "C", name: "Practice" } as ConnectionView;
@@ -50,7 +50,7 @@ test("a room that does not answer is said, and an untested strategy is offered f
     "room_silent",
     "no_data",
   ]);
-  const sets = [{ symbol: "EURUSD", timeframe: "H1" as const, bars: 1, from: "", to: "" }];
+  const sets = [{ symbol: "EURUSD" } as BarSetView];
   expect(needsNow({ ...fresh, sets, strategies })).toEqual([
     { kind: "no_backtest", strategyId: "S" },
   ]);

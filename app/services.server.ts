@@ -9,6 +9,7 @@ export type {
   BacktestModeView,
   BacktestUnfinishedView,
   BacktestView,
+  BarSetQualityView,
   BarSetView,
   BarsImportView,
   BarsRecipeView,
@@ -27,6 +28,7 @@ export type {
   StrategyView,
   TradeView,
   UserView,
+  YahooImportView,
 } from "#services";
 
 declare module "@remix-run/cloudflare" {

@@ -1,18 +1,20 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 
-/** Closed at first: there for who asks. */
+/** Closed at first, unless it is what comes next: there for who asks. */
 export function Fold({
   title,
   note,
+  open = false,
   children,
 }: {
   readonly title: string;
   readonly note?: ReactNode;
+  readonly open?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <details className="group/fold rounded-lg border border-line bg-surface-1">
+    <details open={open} className="group/fold rounded-lg border border-line bg-surface-1">
       <summary className="flex min-h-11 list-none items-center gap-2 rounded-lg px-4 font-semibold text-strong hover:bg-surface-2">
         <ChevronRight
           size={16}

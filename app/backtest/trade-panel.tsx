@@ -65,7 +65,7 @@ export function TradePanel({ result, trade, spec, onMove, onClose }: TradePanelP
           </>
         }
       >
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <Candles load={load} trade={trade} story={story} digits={spec.digits} />
           <div className="flex min-w-0 flex-col gap-4">
             <Facts trade={trade} currency={result.currency} spec={spec} story={story} />

@@ -27,7 +27,7 @@ export interface TradesPanelProps {
   readonly onChoose: (trade: NumberedTrade) => void;
 }
 
-const PAGE_SIZE = 50;
+const PAGE_SIZE = 25;
 
 /** All trades, a page at a time; arrow keys walk from row to row, Enter opens one. */
 export function TradesPanel({ trades, currency, spec, chosen, onChoose }: TradesPanelProps) {
@@ -194,6 +194,7 @@ function columnsOf(
     },
     {
       key: "entry_price",
+      deskOnly: true,
       title: m.open_price(),
       numeric: true,
       cell: ({ entry_price }) => <Price value={entry_price} spec={spec} />,
@@ -206,6 +207,7 @@ function columnsOf(
     },
     {
       key: "exit_price",
+      deskOnly: true,
       title: m.close_price(),
       numeric: true,
       cell: ({ exit_price }) => <Price value={exit_price} spec={spec} />,
@@ -218,6 +220,7 @@ function columnsOf(
     },
     {
       key: "costs",
+      deskOnly: true,
       title: m.costs(),
       numeric: true,
       sortBy: ({ commission, swap }) => commission + swap,

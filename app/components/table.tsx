@@ -17,6 +17,10 @@ export interface Column<Row> {
   readonly sortBy?: (row: Row) => number | string;
   /** On a phone: the card's head line, shown without its title. */
   readonly head?: boolean;
+  /** On a phone: takes a line of its own, without its title. */
+  readonly wide?: boolean;
+  /** Left out of the card on a phone. */
+  readonly deskOnly?: boolean;
   /** Has no title to show: buttons. */
   readonly actions?: boolean;
 }
@@ -147,12 +151,13 @@ function BodyCell<Row>({ column, row }: { readonly column: Column<Row>; readonly
   return (
     <td
       role="cell"
-      data-label={column.head || column.actions ? "" : column.title}
+      data-label={column.head || column.actions || column.wide ? "" : column.title}
       className={classNames(
         "stack-cell h-8 px-3 py-1 first:pl-4 last:pr-4 max-md:flex max-md:h-auto max-md:items-center max-md:gap-3 max-md:px-0 max-md:py-0.5 max-md:first:pl-0 max-md:last:pr-0",
         column.numeric && "text-right",
         column.head && "max-md:font-medium max-md:text-strong",
         column.actions && "text-right whitespace-nowrap max-md:justify-end",
+        column.deskOnly && "max-md:hidden",
       )}
     >
       {column.cell(row)}

@@ -6,12 +6,12 @@ import { Button } from "../components/button.tsx";
 import { Field, Select, TextInput } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Time } from "../components/times.tsx";
-import { numberText, percentText } from "../format/money.ts";
-import { problemText } from "../i18n/errors.ts";
+import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import type { FileFacts } from "./file-facts.ts";
 import { type UploadAnswer, upload } from "./upload.ts";
+import { UploadAnswerView } from "./upload-answer.tsx";
 
 /** Zones that exports are usually in: most MT5 brokers keep New York's day, two hours east of Greenwich in winter. */
 const ZONES = [
@@ -116,7 +116,7 @@ export function ImportForm() {
       </Field>
       {facts && <Facts facts={facts} />}
       {busy && <Progress stage={stage} />}
-      {stage.name === "answered" && <Answer answer={stage.answer} />}
+      {stage.name === "answered" && <UploadAnswerView answer={stage.answer} />}
       <Button type="submit" look="primary" pending={busy} disabled={!file || !facts?.ok}>
         {!busy && <FileUp size={16} aria-hidden />}
         {m.import_action()}
@@ -170,27 +170,5 @@ function Progress({ stage }: { readonly stage: Stage }) {
       />
       <p className="text-12 text-faint">{text}</p>
     </div>
-  );
-}
-
-function Answer({ answer }: { readonly answer: UploadAnswer }) {
-  if ("problem" in answer) {
-    return (
-      <Notice tone="danger" title={problemText(answer.problem)}>
-        {answer.problem.code === "bad_csv" && answer.problem.message}
-      </Notice>
-    );
-  }
-  const { symbol, timeframe, bars, quality } = answer.stored;
-  return (
-    <Notice
-      tone="good"
-      title={m.bars_stored({ symbol, timeframe, count: numberText(bars, getLocale(), 0) })}
-    >
-      {m.bars_quality({
-        coverage: percentText(quality.coverage, getLocale()),
-        gaps: numberText(quality.gaps, getLocale(), 0),
-      })}
-    </Notice>
   );
 }

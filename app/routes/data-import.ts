@@ -2,7 +2,7 @@ import type { ActionFunctionArgs } from "@remix-run/cloudflare";
 import { isTimeframe } from "#domain";
 import { openDesk, refusalOf, textOf } from "../services.server.ts";
 
-/** Stores a file of bars: multipart `file`, `symbol`, `timeframe`, `time_zone`. */
+/** Stores a file of bars: multipart `file`, `symbol`, `timeframe`, `time_zone`, and `origin` synthetic for generated ones. */
 export async function action(args: ActionFunctionArgs) {
   const { services, user } = await openDesk(args);
   const form = await args.request.formData();
@@ -27,6 +27,7 @@ export async function action(args: ActionFunctionArgs) {
       timeframe,
       csv: await file.text(),
       ...(zone && zone !== "UTC" && { time_zone: zone }),
+      ...(form.get("origin") === "synthetic" && { origin: "synthetic" }),
     });
     return Response.json({ stored });
   } catch (error) {
