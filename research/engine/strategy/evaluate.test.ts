@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { sliceBars } from "#domain";
 import { barsOf, firstKnown, randomBars } from "../testing.ts";
 import { evaluateExpression } from "./evaluate.ts";
-import { FUNCTIONS } from "./functions.ts";
+import { exampleCalls } from "./testing-calls.ts";
 
 const BARS = barsOf([
   [10, 12, 9, 11],
@@ -84,24 +84,9 @@ describe("evaluating an expression", () => {
   });
 });
 
-// What fits random bars where 2 would be out of the ordinary.
-const FACTORS: Readonly<Record<string, string>> = { percent: "0.3", step: "0.02", max: "0.2" };
-
 describe("every function of the language", () => {
   const bars = randomBars(200, 5);
-  const calls = [...FUNCTIONS.values()].map(({ name, parameters }) => {
-    const periods = [5, 12, 4];
-    const args = parameters.map(({ kind, name: parameter }) =>
-      kind === "series"
-        ? "close"
-        : kind === "condition"
-          ? "close > open"
-          : kind === "factor"
-            ? (FACTORS[parameter] ?? "2")
-            : String(periods.shift()),
-    );
-    return `${name}(${args.join(", ")})`;
-  });
+  const calls = exampleCalls().map(([call]) => call);
 
   test.each(calls)("%s warms up, is then always known, and knows no future", (call) => {
     const whole = valuesOf(call, bars);
