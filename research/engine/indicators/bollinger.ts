@@ -17,13 +17,13 @@ export interface BollingerBands {
 export function bollinger(values: Float64Array, period: number, width: number): BollingerBands {
   const middle = sma(values, period);
   const deviation = stddev(values, period, middle);
-  return { upper: band(middle, deviation, width), middle, lower: band(middle, deviation, -width) };
-}
-
-function band(middle: Float64Array, deviation: Float64Array, width: number): Float64Array {
-  const result = new Float64Array(middle.length);
-  for (let i = 0; i < result.length; i++) {
-    result[i] = (middle[i] as number) + width * (deviation[i] as number); // of one length
+  const upper = new Float64Array(middle.length);
+  const lower = new Float64Array(middle.length);
+  for (let i = 0; i < middle.length; i++) {
+    const mean = middle[i] as number; // of one length, all four
+    const away = width * (deviation[i] as number);
+    upper[i] = mean + away;
+    lower[i] = mean - away;
   }
-  return result;
+  return { upper, middle, lower };
 }

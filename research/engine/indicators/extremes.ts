@@ -21,7 +21,7 @@ export function lowest(values: Float64Array, period: number): Float64Array {
 /**
  * The run is cut into blocks of `period` bars. A window covers the end of one block and the start of the next: its
  * extreme is that of the block's end, read from right to left once, and of the start so far. Three comparisons a bar,
- * whatever the period and the market.
+ * whatever the period and the market; written out, since Math.max also asks about NaN and -0.
  * Source: M. van Herk, "A fast algorithm for local minimum and maximum filters", 1992.
  */
 function highestOfRun(
@@ -37,14 +37,14 @@ function highestOfRun(
     let start = -Infinity;
     for (let i = block; i < stop; i++) {
       const value = values[i] as number; // inside the run
-      start = Math.max(start, value);
+      if (value > start) start = value;
       const end = ends[i - block + 1] as number; // the block before, from the window's first bar
-      winners[i] = Math.max(end, start);
+      winners[i] = end > start ? end : start;
     }
     let end = -Infinity;
     for (let i = stop - 1; i >= block; i--) {
       const value = values[i] as number; // inside the run
-      end = Math.max(end, value);
+      if (value > end) end = value;
       ends[i - block] = end;
     }
   }
@@ -64,14 +64,14 @@ function lowestOfRun(
     let start = Infinity;
     for (let i = block; i < stop; i++) {
       const value = values[i] as number; // inside the run
-      start = Math.min(start, value);
+      if (value < start) start = value;
       const end = ends[i - block + 1] as number; // the block before, from the window's first bar
-      winners[i] = Math.min(end, start);
+      winners[i] = end < start ? end : start;
     }
     let end = Infinity;
     for (let i = stop - 1; i >= block; i--) {
       const value = values[i] as number; // inside the run
-      end = Math.min(end, value);
+      if (value < end) end = value;
       ends[i - block] = end;
     }
   }

@@ -1,7 +1,8 @@
 import type { Bars } from "#domain";
 import { requirePeriod, unknownSeries } from "./runs.ts";
 import { sma } from "./sma.ts";
-import { typicalPrice } from "./typical-price.ts";
+
+type Traded = Pick<Bars, "high" | "low" | "close" | "volume">;
 
 /**
  * Money flow index, 0-100: the share of typical price x volume of the bars that rose. A typical price equal to the one
@@ -11,15 +12,14 @@ import { typicalPrice } from "./typical-price.ts";
  * @throws RangeError if the period is not a whole number >= 2.
  * Convention: TA-Lib.
  */
-export function mfi(
-  bars: Pick<Bars, "high" | "low" | "close" | "volume">,
-  period: number,
-): Float64Array {
+export function mfi(bars: Traded, period: number): Float64Array {
   requirePeriod(period, 2);
-  const prices = typicalPrice(bars);
-  const rises = sma(flow(prices, bars.volume, 1), period);
-  const falls = sma(flow(prices, bars.volume, -1), period);
-  const index = new Float64Array(prices.length);
+  const rising = unknownSeries(bars.close.length);
+  const falling = unknownSeries(bars.close.length);
+  writeFlows(bars, rising, falling);
+  const rises = sma(rising, period);
+  const falls = sma(falling, period);
+  const index = new Float64Array(rises.length);
   for (let i = 0; i < index.length; i++) {
     const up = rises[i] as number; // of one length
     const both = up + (falls[i] as number);
@@ -29,13 +29,20 @@ export function mfi(
   return index;
 }
 
-/** Price x volume of the bars that moved to that side, 0 on the others; unknown at index 0. */
-function flow(prices: Float64Array, volume: Float64Array, side: 1 | -1): Float64Array {
-  const flows = unknownSeries(prices.length);
-  for (let i = 1; i < flows.length; i++) {
-    const price = prices[i] as number; // of one length
-    const moved = side * (price - (prices[i - 1] as number));
-    flows[i] = moved > 0 ? price * (volume[i] as number) : 0;
+/** Typical price x volume of the bars that moved to each side, 0 on the others; unknown at index 0. */
+function writeFlows(
+  { high, low, close, volume }: Traded,
+  rising: Float64Array,
+  falling: Float64Array,
+): void {
+  let before = NaN;
+  for (let i = 0; i < close.length; i++) {
+    const price = ((high[i] as number) + (low[i] as number) + (close[i] as number)) / 3; // of one length
+    const money = price * (volume[i] as number);
+    if (i > 0) {
+      rising[i] = price > before ? money : 0;
+      falling[i] = price < before ? money : 0;
+    }
+    before = price;
   }
-  return flows;
 }

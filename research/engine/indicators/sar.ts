@@ -18,27 +18,57 @@ export function sar(
 ): Float64Array {
   const stops = unknownSeries(high.length);
   if (stops.length < 2) return stops;
-  const rate = Math.min(step, most);
+  follow(high, low, Math.min(step, most), most, stops);
+  return stops;
+}
+
+/**
+ * A short is a long in negated prices, so one rule serves both: `back` is the bar's end on the side of the stop, `ahead`
+ * the other. A turn swaps the columns; in between the loop does not ask which side it is on.
+ */
+function follow(
+  high: Float64Array,
+  low: Float64Array,
+  rate: number,
+  most: number,
+  stops: Float64Array,
+): void {
   let side = startsShort(high, low) ? -1 : 1;
-  // A short is a long in negated prices, so one rule serves both: `back` is the bar's end on the side of the stop.
-  const back = (i: number) => (side > 0 ? (low[i] as number) : -(high[i] as number)); // i is a bar
-  const ahead = (i: number) => (side > 0 ? (high[i] as number) : -(low[i] as number));
-  let [stop, extreme, speed] = [back(0), ahead(1), rate];
+  let backs = side > 0 ? low : high;
+  let aheads = side > 0 ? high : low;
+  let stop = side * (backs[0] as number); // the caller has two bars
+  let extreme = side * (aheads[1] as number);
+  let speed = rate;
   for (let i = 1; i < stops.length; i++) {
-    const before = Math.max(i - 1, 1); // the first bar does not bound the stop
-    const isTouched = back(i) <= stop;
+    const before = i > 1 ? i - 1 : 1; // the first bar does not bound the stop
+    const isTouched = side * (backs[i] as number) <= stop; // inside the loop's bounds
     if (isTouched) {
       side = -side;
-      stop = Math.min(-extreme, back(before), back(i));
-      [extreme, speed] = [ahead(i), rate];
+      const turned = backs;
+      backs = aheads;
+      aheads = turned;
+    }
+    const back = side * (backs[i] as number);
+    const backBefore = side * (backs[before] as number);
+    const ahead = side * (aheads[i] as number);
+    if (isTouched) {
+      stop = bounded(-extreme, back, backBefore);
+      extreme = ahead;
+      speed = rate;
     }
     stops[i] = side * stop;
-    if (!isTouched && ahead(i) > extreme) {
-      [extreme, speed] = [ahead(i), Math.min(speed + rate, most)];
+    if (!isTouched && ahead > extreme) {
+      extreme = ahead;
+      speed = Math.min(speed + rate, most);
     }
-    stop = Math.min(stop + speed * (extreme - stop), back(before), back(i));
+    stop = bounded(stop + speed * (extreme - stop), back, backBefore);
   }
-  return stops;
+}
+
+/** The stop lies beyond neither bar; it seldom does, so that these comparisons are foreseen where a least of three is not. */
+function bounded(stop: number, back: number, backBefore: number): number {
+  if (back < stop) return back < backBefore ? back : backBefore;
+  return backBefore < stop ? backBefore : stop;
 }
 
 function startsShort(high: Float64Array, low: Float64Array): boolean {

@@ -1,7 +1,9 @@
-import { finiteRuns, seriesWithin } from "./runs.ts";
+import { seriesOfRuns } from "./runs.ts";
 import { sma } from "./sma.ts";
 
-// Below this share of the squares around an old mean, their difference has lost too many digits to be believed.
+// Sums start afresh after a period, or so many bars: seldom enough to cost little, and too often to drift.
+const LEAST_BARS = 128;
+// Below this share of the most that the squares around an old mean came to, their difference has lost too many digits.
 const BELIEVED = 1e-3;
 
 /**
@@ -16,19 +18,17 @@ export function stddev(
   period: number,
   means: Float64Array = sma(values, period),
 ): Float64Array {
-  const runs = finiteRuns(values);
-  const deviations = seriesWithin(values.length, runs, period - 1);
-  for (const [from, to] of runs) {
-    for (let first = from + period - 1; first < to; first += period) {
-      deviationsFrom(values, means, deviations, period, first, Math.min(first + period, to));
+  const bars = Math.max(period, LEAST_BARS);
+  return seriesOfRuns(means, 0, (deviations, from, to) => {
+    for (let first = from; first < to; first += bars) {
+      deviationsFrom(values, means, deviations, period, first, Math.min(first + bars, to));
     }
-  }
-  return deviations;
+  });
 }
 
 /**
  * The windows that end at `first` to `to - 1`. Sums of distances from the first window's mean slide along, started
- * afresh every `period` bars so that nothing drifts; where they cancel, the two-pass value takes over.
+ * afresh now and then so that nothing drifts; where they cancel, the two-pass value takes over.
  */
 function deviationsFrom(
   values: Float64Array,
@@ -39,7 +39,10 @@ function deviationsFrom(
   to: number,
 ): void {
   const anchor = means[first] as number; // inside the run, as all below
-  let [sum, squares] = [0, 0];
+  const share = 1 / period;
+  let sum = 0;
+  let squares = 0;
+  let most = 0; // rounding errors are of its size, and stay
   for (let i = first - period + 1; i < first; i++) {
     const away = (values[i] as number) - anchor;
     sum += away;
@@ -49,9 +52,10 @@ function deviationsFrom(
     const entering = (values[i] as number) - anchor;
     sum += entering;
     squares += entering * entering;
-    const around = squares - (sum * sum) / period;
+    if (squares > most) most = squares;
+    const around = squares - sum * sum * share;
     deviations[i] = Math.sqrt(
-      (around > BELIEVED * squares ? around : squaresAround(values, i, period, means)) / period,
+      (around > BELIEVED * most ? around : squaresAround(values, i, period, means)) * share,
     );
     const leaving = (values[i - period + 1] as number) - anchor;
     sum -= leaving;
