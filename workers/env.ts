@@ -12,6 +12,7 @@ const envSchema = z.object({
   APP_URL: address,
   ROOMS_URL: address,
   ROOMS_PUBLIC_HOST: z.string().check(z.minLength(1)),
+  YAHOO_URL: z._default(z.union([address, z.literal("")]), "https://query1.finance.yahoo.com"),
   WORKER_CPU_MS: z._default(z.coerce.number().check(z.positive()), 30_000),
   JOBS: z.exactOptional(z.custom<Queue<Job>>((value) => typeof value === "object")),
   AI_BASE_URL: z._default(z.string(), ""),
@@ -43,6 +44,8 @@ export interface Env {
   readonly roomsPublicHost: string;
   /** CPU time that the platform allows for one call, ms: 30 s on Workers' paid plan, 10 ms on the free one. */
   readonly cpuMs: number;
+  /** Where Yahoo's chart endpoint is; null = this server does not ask Yahoo (`YAHOO_URL=""`). */
+  readonly yahooUrl: string | null;
   /** null = no queue is bound: what runs behind runs in the Worker that was asked. */
   readonly jobs: Queue<Job> | null;
   /** null = no AI is set up. */
@@ -81,6 +84,7 @@ function toEnv(values: z.infer<typeof envSchema>): Env {
     appUrl: values.APP_URL,
     roomsUrl: values.ROOMS_URL,
     roomsPublicHost: values.ROOMS_PUBLIC_HOST,
+    yahooUrl: values.YAHOO_URL || null,
     cpuMs: values.WORKER_CPU_MS,
     jobs: values.JOBS ?? null,
     ai:

@@ -143,6 +143,16 @@ test("a hole inside the week is a gap, with its size", () => {
   expect(quality.coverage).toBeCloseTo(1990 / 2000, 6);
 });
 
+test("a hole of months does not pass for hours in which the market rests", () => {
+  const bars = year();
+  // Two of three parts of a year of hours are gone.
+  const holed = concatBars([sliceBars(bars, 0, 1500), sliceBars(bars, 4500, 6000)]);
+  const quality = barsQuality(holed, "H1");
+  expect(quality.gapCount).toBe(1);
+  expect(quality.coverage).toBeCloseTo(0.5, 1);
+  expect(quality.flags).toContain("coverage_low");
+});
+
 test("missing, zero and negative spreads, spikes and repeated times raise their flags", () => {
   const bars = year();
   bars.spread.set([Number.NaN, 0, -3]);

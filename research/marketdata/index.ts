@@ -8,3 +8,11 @@ export { type BarsQuality, barsQuality, type Gap, type QualityFlag } from "./qua
 export { openTimeOf, resample } from "./resample.ts";
 export { type ZoneReader, zoneReader } from "./time-zone.ts";
 export { detectTimeframe } from "./timeframe.ts";
+export {
+  type DroppedRows,
+  parseYahooChart,
+  YAHOO_INTERVALS,
+  type YahooBars,
+  type YahooTimeframe,
+} from "./yahoo.ts";
+export type { YahooProblem, YahooSplit } from "./yahoo-chart.ts";

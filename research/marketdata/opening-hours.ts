@@ -14,11 +14,22 @@ const FIRST_SUNDAY = 3 * DAY;
  */
 export function openingHours(time: Float64Array, step: number): (moment: number) => boolean {
   const grain = step >= DAY ? 24 : 1;
-  const first = time[0] ?? 0;
-  const last = time[time.length - 1] ?? 0;
-  const weeks = (last - first) / WEEK;
+  // Weeks without any bar are holes, not habits: they would close every hour, and so hide themselves.
+  const weeks = countWeeks(time);
   const open = weeks >= LEARN_WEEKS ? learned(time, grain, weeks) : fxHours(time, grain);
   return (moment) => open[hourOfWeek(moment, grain)] === true;
+}
+
+/** Weeks in which there is a bar. */
+function countWeeks(time: Float64Array): number {
+  let weeks = 0;
+  let last = NaN;
+  for (const moment of time) {
+    const week = weekOf(moment);
+    if (week !== last) weeks++;
+    last = week;
+  }
+  return weeks;
 }
 
 /**
@@ -30,7 +41,7 @@ function learned(time: Float64Array, grain: number, weeks: number): boolean[] {
   const lastWeek = new Float64Array(HOURS_A_WEEK).fill(-1);
   for (const moment of time) {
     const hour = hourOfWeek(moment, grain);
-    const week = Math.floor((moment - FIRST_SUNDAY) / WEEK);
+    const week = weekOf(moment);
     if (lastWeek[hour] === week) continue;
     lastWeek[hour] = week;
     seen[hour] = (seen[hour] ?? 0) + 1;
@@ -48,6 +59,10 @@ function fxHours(time: Float64Array, grain: number): boolean[] {
     if (always) return true;
     return grain === 24 ? hour >= 24 && hour < 144 : hour >= 22 && hour < 141;
   });
+}
+
+function weekOf(moment: number): number {
+  return Math.floor((moment - FIRST_SUNDAY) / WEEK);
 }
 
 function hourOfWeek(moment: number, grain: number): number {

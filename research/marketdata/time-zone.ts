@@ -42,6 +42,16 @@ export function zoneReader(timeZone: string): ZoneReader | null {
   };
 }
 
+/**
+ * The calendar day that a zone's clocks show at a moment, as 00:00 UTC of that day.
+ *
+ * @returns null if the zone is unknown here.
+ */
+export function localDayReader(timeZone: string): ((utc: number) => number) | null {
+  const offsetAt = offsetReaderOf(timeZone);
+  return offsetAt && ((utc) => Math.floor((utc + offsetAt(utc)) / DAY) * DAY);
+}
+
 /** The offsets under which a wall time exists, the earlier moment first; twice the same but in autumn's hour. */
 function offsetsOf(wallMs: number, offsetAt: (utc: number) => number): [number, number] {
   const before = offsetAt(wallMs - DAY);

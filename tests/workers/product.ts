@@ -59,6 +59,11 @@ export class Product {
     };
   }
 
+  /** A GET whose answer is left as it is. */
+  async fetch(path: string, headers: Readonly<Record<string, string>>): Promise<Response> {
+    return this.#app.request(`http://127.0.0.1:8787/api/v1${path}`, { headers });
+  }
+
   /** A new user, signed in. */
   async user(): Promise<User> {
     const email = `${crypto.randomUUID()}@example.com`;

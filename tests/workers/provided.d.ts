@@ -6,5 +6,6 @@ declare module "vitest" {
     dbUrl: string;
     roomsUrl: string;
     aiUrl: string;
+    yahooUrl: string;
   }
 }

@@ -5,3 +5,4 @@ export { idSource, newSecret } from "./ids.ts";
 export { createQueue } from "./queue.ts";
 export { createRooms, type RoomSettings } from "./rooms.ts";
 export { createStrategyWriter, type WriterSettings } from "./strategy-writer.ts";
+export { createYahoo } from "./yahoo.ts";

@@ -108,7 +108,7 @@ bars.openapi(
       ...problems({
         401: UNAUTHORISED,
         404: "`yahoo_off`: this server does not ask Yahoo.",
-        422: "`yahoo_unknown_symbol`, `yahoo_refused` (Yahoo's own words), `yahoo_no_bars`, `yahoo_timeframe`, `unknown_symbol`, `bad_range`, or a bad field.",
+        422: "`yahoo_refused` (in Yahoo's own words), `yahoo_no_bars`, `yahoo_timeframe`, `unknown_symbol`, `bad_range`, or a bad field.",
         429: "`yahoo_busy`, with Retry-After.",
         502: "`yahoo_unreachable`, or `yahoo_changed`: it answered in another form.",
       }),

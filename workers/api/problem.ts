@@ -41,6 +41,8 @@ export const answerError: ErrorHandler = (error, c) => {
   if (error instanceof AppError) {
     if (error.status === 401) c.header("WWW-Authenticate", "Bearer");
     const { errors, ...details } = error.details;
+    const { retry_after_s: wait } = details;
+    if (typeof wait === "number") c.header("Retry-After", String(wait));
     return problem(c, error.status, error.code, error.message, {
       ...details,
       ...(Array.isArray(errors) ? { errors: errors.map(fieldError) } : {}),

@@ -141,8 +141,10 @@ export interface BarService {
   /** @throws NotFoundError `chunk_not_found` */
   chunk(userId: string, input: BarChunkInput): Promise<BarChunkBytes>;
   /**
-   * Fetches bars from Yahoo and stores them. @throws AppError `yahoo_off` (404), `yahoo_no_bars`, `yahoo_unknown_symbol`,
-   * `yahoo_timeframe` (422), `yahoo_busy` (429), `yahoo_unreachable` (502)
+   * Fetches bars from Yahoo and stores them.
+   *
+   * @throws AppError `yahoo_off` (404), `yahoo_refused` in Yahoo's own words, `yahoo_no_bars`, `yahoo_timeframe`,
+   *   `unknown_symbol`, `bad_range` (422), `yahoo_busy` (429), `yahoo_unreachable`, `yahoo_changed` (502)
    */
   importYahoo(userId: string, input: YahooBarsInput): Promise<YahooImportView>;
 }

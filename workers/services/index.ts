@@ -28,5 +28,8 @@ export type {
   StrategyWriterPort,
   WriterProblem,
   WriterRequest,
+  YahooFailure,
+  YahooPort,
+  YahooRequest,
 } from "./ports.ts";
 export type * from "./views.ts";

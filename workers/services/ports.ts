@@ -15,6 +15,8 @@ export interface Ports {
   /** Absent = no AI is set up: the builder answers. */
   readonly strategyWriter: StrategyWriterPort | null;
   readonly gzip: GzipPort;
+  /** Absent = this server does not ask Yahoo. */
+  readonly yahoo: YahooPort | null;
   /** Absent = what runs behind runs in the Worker that was asked. */
   readonly queue: QueuePort | null;
   readonly limits: Limits;
@@ -116,6 +118,28 @@ export interface StrategyWriterPort {
   write(
     request: WriterRequest,
   ): Promise<Result<unknown, { readonly code: WriterProblem; readonly message: string }>>;
+}
+
+export interface YahooRequest {
+  /** Yahoo's own name. */
+  readonly symbol: string;
+  /** Yahoo's own word: "1d", "60m". */
+  readonly interval: string;
+  /** ms UTC, half open. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Why Yahoo gave no answer that could be read. */
+export interface YahooFailure {
+  readonly code: "yahoo_unreachable" | "yahoo_busy" | "yahoo_too_large";
+  /** When it may be asked again, as far as it said. */
+  readonly retryAfterSeconds: number | null;
+}
+
+export interface YahooPort {
+  /** The chart endpoint's JSON, unchecked: it may tell of an error. */
+  chart(request: YahooRequest): Promise<Result<unknown, YahooFailure>>;
 }
 
 export interface GzipPort {

@@ -1,11 +1,12 @@
-import { type Bars, type Timeframe, UserError } from "#domain";
-import { type BarsCsv, barsQuality, detectTimeframe, parseBarsCsv } from "#marketdata";
+import { type Bars, UserError } from "#domain";
+import { type BarsCsv, detectTimeframe, parseBarsCsv } from "#marketdata";
 import type { BarService } from "../contract.ts";
 import type { ImportBarsInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";
-import { iso, timeRange } from "../times.ts";
-import type { BarRow, BarsImportView, BarsOrigin } from "../views.ts";
+import { timeRange } from "../times.ts";
+import type { BarRow, BarsImportView } from "../views.ts";
 import { knownInstrument, listChunks, loadBars, readChunk } from "./chunks.ts";
+import { importView } from "./import-view.ts";
 import { listSets } from "./sets.ts";
 import { storeBars } from "./store.ts";
 import { importYahoo } from "./yahoo.ts";
@@ -25,26 +26,6 @@ export function createBarService(ports: Ports): BarService {
     chunks: (userId, { symbol, timeframe }) => listChunks(ports, { userId, symbol, timeframe }),
     chunk: (userId, { symbol, timeframe, month, version }) =>
       readChunk(ports, { userId, symbol, timeframe }, month, version),
-  };
-}
-
-/** What an import tells of the bars that came with it. */
-export function importView(
-  symbol: string,
-  timeframe: Timeframe,
-  bars: Bars,
-  origin: BarsOrigin,
-): BarsImportView {
-  const { coverage, gapCount, flags } = barsQuality(bars, timeframe);
-  const last = bars.time.length - 1;
-  return {
-    symbol,
-    timeframe,
-    bars: bars.time.length,
-    from: iso(bars.time[0] ?? 0), // an import without bars is refused
-    to: iso(bars.time[last] ?? 0),
-    origin,
-    quality: { coverage, gaps: gapCount, flags },
   };
 }
 
