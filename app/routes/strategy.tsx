@@ -5,24 +5,18 @@ import {
   type MetaFunction,
   redirect,
 } from "@remix-run/cloudflare";
-import { Form, Link, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
+import { Form, useActionData, useLoaderData, useSearchParams } from "@remix-run/react";
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { Button, ButtonLink } from "../components/button.tsx";
 import { Modal } from "../components/dialog.tsx";
 import { Notice } from "../components/notice.tsx";
-import { Page, Panel } from "../components/panel.tsx";
-import { Time } from "../components/times.tsx";
+import { Page } from "../components/panel.tsx";
 import { m } from "../i18n/generated/messages.js";
-import {
-  openDesk,
-  refusalOf,
-  refuse,
-  type StrategyVersionView,
-  textOf,
-} from "../services.server.ts";
+import { openDesk, refusalOf, refuse, textOf } from "../services.server.ts";
 import { type Draft, readDraft } from "../strategy/draft.ts";
 import { Editor } from "../strategy/editor.tsx";
+import { Versions } from "../strategy/versions.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
   { title: `${loaded?.strategy.name ?? m.nav_strategies()} · NusaTrade` },
@@ -51,6 +45,20 @@ export async function action(args: ActionFunctionArgs) {
       await services.strategies.remove(user.id, id);
       return redirect("/strategies");
     }
+    if (form.get("intent") === "restore") {
+      const { spec } = await services.strategies.version(user.id, id, versionIn(form));
+      await services.strategies.update(user.id, id, { spec });
+      return redirect(`/strategies/${id}?saved=1`);
+    }
+    if (form.get("intent") === "copy") {
+      const { spec } = await services.strategies.version(user.id, id, versionIn(form));
+      const name = m.copy_of({ name: spec.name }).slice(0, LONGEST_NAME);
+      const copy = await services.strategies.create(user.id, {
+        spec: { ...spec, name },
+        copy_of: id,
+      });
+      return redirect(`/strategies/${copy.id}?saved=1`);
+    }
     const read = readDraft(textOf(form, "spec"));
     if (!read.ok)
       return data({ problem: { code: "bad_spec", message: "", details: {} } }, { status: 422 });
@@ -59,6 +67,13 @@ export async function action(args: ActionFunctionArgs) {
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** As the spec's own schema has it. */
+const LONGEST_NAME = 100;
+
+function versionIn(form: FormData): number {
+  return Number(textOf(form, "version"));
 }
 
 export default function EditStrategy() {
@@ -109,34 +124,6 @@ export default function EditStrategy() {
         }
       />
     </Page>
-  );
-}
-
-function Versions(props: {
-  readonly id: string;
-  readonly versions: readonly StrategyVersionView[];
-  readonly shown: number;
-}) {
-  return (
-    <Panel title={m.versions()} flush>
-      <ul>
-        {props.versions.map(({ version, hash, created_at }) => (
-          <li key={version} className="border-t border-line first:border-t-0">
-            <Link
-              to={`/strategies/${props.id}?version=${version}`}
-              aria-current={version === props.shown ? "true" : undefined}
-              className="flex min-h-11 items-center gap-3 px-4 hover:bg-surface-2 aria-current:bg-surface-2"
-            >
-              <span className="font-medium text-strong">v{version}</span>
-              <Time at={created_at} />
-              <span className="ml-auto truncate font-mono text-12 text-faint">
-                {hash.slice(0, 12)}
-              </span>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Panel>
   );
 }
 

@@ -30,6 +30,7 @@ test("a row writes its own path and nothing else, and taking the last key away t
   expect(draft).toEqual({ name: "a", entry: { long: "x", short: "y" } });
   expect(valueAt(draft, "entry.short")).toBe("y");
   expect(valueAt(draft, "entry.nothing.deep")).toBeUndefined();
+  expect(valueAt({ partialTakeProfit: [{ at: "5" }] }, "partialTakeProfit.0.at")).toBe("5");
   expect(setAt({ name: "a", entry: { long: "x" } }, "entry.long", undefined)).toEqual({
     name: "a",
   });

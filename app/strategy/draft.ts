@@ -58,11 +58,12 @@ export function isDraft(value: unknown): value is Draft {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The value at a dotted path; undefined where there is none. */
+/** The value at a dotted path ("partialTakeProfit.0.at"); undefined where there is none. */
 export function valueAt(draft: Draft, path: string): unknown {
-  return path
-    .split(".")
-    .reduce<unknown>((value, key) => (isDraft(value) ? value[key] : undefined), draft);
+  return path.split(".").reduce<unknown>((value, key) => {
+    if (Array.isArray(value)) return value[Number(key)];
+    return isDraft(value) ? value[key] : undefined;
+  }, draft);
 }
 
 /** A draft with another value at a path; undefined takes the key away, and a parent that became empty with it. */

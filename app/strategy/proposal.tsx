@@ -8,6 +8,7 @@ import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
 import type { action } from "../routes/strategy-generate.ts";
 import type { GeneratedStrategyView } from "../services.server.ts";
+import { ChangeList } from "./change-list.tsx";
 import { type Draft, draftChanges } from "./draft.ts";
 
 export interface ProposalProps {
@@ -102,19 +103,7 @@ function ProposalView({ proposal, draft, onAccept, onDiscard }: ProposalViewProp
       <div className="grid gap-4 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0">
           <h3 className="mb-1 text-14">{m.proposal_changes({ count: changes.length })}</h3>
-          <ul className="flex flex-col gap-1.5 font-mono text-12">
-            {changes.map(({ path, before, after }) => (
-              <li key={path} className="min-w-0">
-                <span className="text-faint">{path}</span>
-                {before !== null && (
-                  <del className="block break-words text-down no-underline">− {before}</del>
-                )}
-                {after !== null && (
-                  <ins className="block break-words text-up no-underline">+ {after}</ins>
-                )}
-              </li>
-            ))}
-          </ul>
+          <ChangeList changes={changes} />
         </div>
         <div className="min-w-0">
           <h3 className="mb-1 text-14">{passed ? m.gates_passed() : m.gates_failed()}</h3>

@@ -1,25 +1,24 @@
-import { Plus, X } from "lucide-react";
-import { createContext, type ReactNode, useContext } from "react";
-import { TIMEFRAMES } from "#domain";
-import { Button, IconButton } from "../components/button.tsx";
-import { Field, NumberInput, Select, TextArea, TextInput } from "../components/field.tsx";
-import { readNumber } from "../format/price.ts";
+import { X } from "lucide-react";
+import { DAY_ZONES, TIMEFRAMES } from "#domain";
+import { IconButton } from "../components/button.tsx";
+import { Field, Select, TextInput } from "../components/field.tsx";
 import { m } from "../i18n/generated/messages.js";
-import { type Draft, isDraft, renameKey, setAt, valueAt } from "./draft.ts";
-import type { SpecProblem } from "./use-check.ts";
-
-interface RowsState {
-  readonly draft: Draft;
-  readonly problems: readonly SpecProblem[];
-  readonly write: (draft: Draft) => void;
-}
-const RowsContext = createContext<RowsState | null>(null);
-
-function useRows(): RowsState {
-  const rows = useContext(RowsContext);
-  if (!rows) throw new Error("a row stands inside SpecRows");
-  return rows;
-}
+import { isDraft, renameKey, setAt } from "./draft.ts";
+import { PartRows } from "./part-rows.tsx";
+import {
+  AddRow,
+  ChoiceRow,
+  ExpressionRow,
+  Group,
+  NumberRow,
+  RowsContext,
+  type RowsState,
+  StopRow,
+  TextRow,
+  useRow,
+  useRows,
+} from "./row-fields.tsx";
+import { SessionRows } from "./session-rows.tsx";
 
 /** The spec as rows: each writes one path of the same tree that the text shows. */
 export function SpecRows(state: RowsState) {
@@ -34,6 +33,12 @@ export function SpecRows(state: RowsState) {
             label={m.timeframe()}
             choices={TIMEFRAMES.map((name) => [name, name])}
           />
+          <ChoiceRow
+            path="dayZone"
+            label={m.day_zone()}
+            choices={[["", m.day_zone_default()], ...DAY_ZONES.map(dayZoneChoice)]}
+          />
+          <NumberRow path="pyramiding" label={m.pyramiding()} placeholder="1" />
         </Group>
         <Group title={m.rows_entry()}>
           <ExpressionRow path="entry.long" label={m.buy_when()} />
@@ -60,134 +65,13 @@ export function SpecRows(state: RowsState) {
             ]}
           />
         </Group>
+        <PartRows />
+        <SessionRows />
         <SizingRows />
         <NamedRows />
         <ParamRows />
       </div>
     </RowsContext.Provider>
-  );
-}
-
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <fieldset className="min-w-0">
-      <legend className="mb-2 text-12 font-semibold tracking-wide text-faint uppercase">
-        {title}
-      </legend>
-      <div className="grid grid-cols-2 gap-3 max-md:grid-cols-1">{children}</div>
-    </fieldset>
-  );
-}
-
-function useRow(path: string) {
-  const { draft, problems, write } = useRows();
-  return {
-    value: valueAt(draft, path),
-    problem: problems.find((problem) => problem.path === path)?.message,
-    set: (value: unknown) => write(setAt(draft, path, value)),
-  };
-}
-
-interface RowProps {
-  readonly path: string;
-  readonly label: string;
-  readonly className?: string;
-}
-
-function TextRow({ path, label, className }: RowProps) {
-  const { value, problem, set } = useRow(path);
-  return (
-    <Field label={label} problem={problem} {...(className && { className })}>
-      <TextInput
-        value={typeof value === "string" ? value : ""}
-        onChange={(event) => set(event.target.value)}
-      />
-    </Field>
-  );
-}
-
-function NumberRow({ path, label }: RowProps) {
-  const { value, problem, set } = useRow(path);
-  return (
-    <Field label={label} problem={problem}>
-      <NumberInput
-        value={typeof value === "number" || typeof value === "string" ? value : ""}
-        placeholder={m.none()}
-        onChange={({ target }) => set(target.value === "" ? undefined : numberOrText(target.value))}
-      />
-    </Field>
-  );
-}
-
-/** Half-typed numbers ("0.") stay as they are typed, and the check says so. */
-function numberOrText(text: string): number | string {
-  const value = readNumber(text);
-  return value !== null && String(value) === text
-    ? value
-    : text.endsWith(".") || value === null
-      ? text
-      : value;
-}
-
-function ChoiceRow({
-  path,
-  label,
-  choices,
-}: RowProps & { readonly choices: readonly (readonly [string, string])[] }) {
-  const { value, problem, set } = useRow(path);
-  return (
-    <Field label={label} problem={problem}>
-      <Select
-        value={typeof value === "string" ? value : ""}
-        onChange={({ target }) => set(target.value === "" ? undefined : target.value)}
-      >
-        {choices.map(([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ))}
-      </Select>
-    </Field>
-  );
-}
-
-function ExpressionRow({ path, label }: RowProps) {
-  const { value, problem, set } = useRow(path);
-  return (
-    <Field label={label} problem={problem} className="col-span-full">
-      <TextArea
-        rows={2}
-        spellCheck={false}
-        className="field-sizing-content font-mono text-12"
-        placeholder={m.never()}
-        value={typeof value === "string" ? value : ""}
-        onChange={({ target }) => set(target.value === "" ? undefined : target.value)}
-      />
-    </Field>
-  );
-}
-
-/** A distance in one line; levels of their own for long and short are written in the text. */
-function StopRow({ path, label }: RowProps) {
-  const { value, problem, set } = useRow(path);
-  const levels = isDraft(value);
-  return (
-    <Field label={label} problem={problem} hint={levels ? m.levels_in_text() : undefined}>
-      <TextInput
-        className="font-mono text-12"
-        spellCheck={false}
-        disabled={levels}
-        placeholder={m.none()}
-        value={
-          levels
-            ? "{ long, short }"
-            : typeof value === "string" || typeof value === "number"
-              ? value
-              : ""
-        }
-        onChange={({ target }) => set(target.value === "" ? undefined : target.value)}
-      />
-    </Field>
   );
 }
 
@@ -334,20 +218,13 @@ function KeyField({ parent, name }: { readonly parent: "let" | "params"; readonl
   );
 }
 
-function AddRow({ label, onAdd }: { readonly label: string; readonly onAdd: () => void }) {
-  return (
-    <div className="col-span-full">
-      <Button look="quiet" onClick={onAdd} className="-ml-3">
-        <Plus size={16} aria-hidden />
-        {label}
-      </Button>
-    </div>
-  );
-}
-
 function freeName(stem: string, taken: readonly string[]): string {
   if (!taken.includes(stem)) return stem;
   let n = 2;
   while (taken.includes(stem + n)) n++;
   return stem + n;
+}
+
+function dayZoneChoice(zone: (typeof DAY_ZONES)[number]): readonly [string, string] {
+  return [zone, zone === "utc" ? m.day_zone_utc() : m.day_zone_new_york()];
 }

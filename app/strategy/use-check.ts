@@ -11,7 +11,15 @@ export interface SpecProblem {
 
 export type Check =
   | { readonly state: "checking" }
-  | { readonly state: "good" }
+  | {
+      readonly state: "good";
+      /** Bars until everything the strategy reads is known. */
+      readonly warmup: number;
+      /** Bars that each live decision looks at. */
+      readonly window: number;
+      /** Parts that never forget: a bot may not use them. */
+      readonly forever: readonly SpecProblem[];
+    }
   | { readonly state: "bad"; readonly problems: readonly SpecProblem[] };
 
 const PAUSE_MS = 200;
@@ -23,10 +31,8 @@ export function useCheck(draft: Draft | null): Check {
     if (!draft) return;
     let stopped = false;
     const timer = setTimeout(() => {
-      void import("#engine").then(({ parseStrategy }) => {
-        if (stopped) return;
-        const parsed = parseStrategy(draft);
-        setCheck(parsed.ok ? { state: "good" } : { state: "bad", problems: parsed.error });
+      void import("#engine").then((engine) => {
+        if (!stopped) setCheck(checkDraft(engine, draft));
       });
     }, PAUSE_MS);
     return () => {
@@ -35,4 +41,13 @@ export function useCheck(draft: Draft | null): Check {
     };
   }, [draft]);
   return check;
+}
+
+function checkDraft(engine: typeof import("#engine"), draft: Draft): Check {
+  const parsed = engine.parseStrategy(draft);
+  if (!parsed.ok) return { state: "bad", problems: parsed.error };
+  const warmup = engine.warmupOf(parsed.value);
+  // Their positions count in the printed text, which need not be the one in the editor.
+  const forever = engine.foreverNodes(parsed.value).map((node) => ({ ...node, position: null }));
+  return { state: "good", warmup, window: engine.windowOf(warmup), forever };
 }
