@@ -35,6 +35,19 @@ export type {
   SkippedEntries,
   Ticks,
 } from "./backtest/types.ts";
+export {
+  type Decision,
+  type EntryExplanation,
+  type ExitExplanation,
+  type ExplainedTrade,
+  type Explainer,
+  type ExplainInput,
+  type Explanation,
+  explainerOf,
+} from "./explain/explain.ts";
+export { explanationText } from "./explain/explanation-text.ts";
+export type { Reason, TracedValue } from "./explain/reason.ts";
+export type { ExplanationLanguage } from "./explain/words.ts";
 export type { MeasuredTrade, MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
 export {
   METRICS,
