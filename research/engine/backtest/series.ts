@@ -6,6 +6,7 @@ import { SeriesData } from "../strategy/data.ts";
 import { scopeOf } from "../strategy/scope.ts";
 import { sessionMask } from "../strategy/session.ts";
 import type { BySide, OnOppositeSignal, Stop, Strategy } from "../strategy/strategy.ts";
+import { nextSignal } from "./quiet.ts";
 import { firstKnownBar } from "./warmup.ts";
 
 /** Bits of `StrategySeries.signals`. */
@@ -173,9 +174,12 @@ function orWords(target: Uint32Array, source: Uint32Array, bit: number): void {
   }
 }
 
+/** Looks at the series only where the bit is set: signals are few. */
 function clearUnknown(signals: Uint8Array, bit: number, series: Float64Array): void {
-  for (let i = 0; i < signals.length; i++) {
+  const words = new Uint32Array(signals.buffer, 0, signals.length >> 2);
+  for (let i = nextSignal(signals, words, bit, 0); i < signals.length; ) {
     if (Number.isNaN(series[i] as number)) signals[i] = (signals[i] as number) & ~bit; // of one length
+    i = nextSignal(signals, words, bit, i + 1);
   }
 }
 
