@@ -101,9 +101,20 @@ export function completeCosts(
   return { ...defaultCosts(instrument), ...input };
 }
 
-/** Commission of one side, account currency, not negative, unrounded. */
-export function commissionOf(lots: number, costs: Pick<Costs, "commissionPerLotPerSide">): number {
-  return lots * costs.commissionPerLotPerSide;
+export type CommissionCosts = Pick<
+  Costs,
+  "commissionPerLotPerSide" | "commissionMinimum" | "commissionPercent"
+>;
+
+/**
+ * Commission of one side, account currency, not negative, unrounded: by the lot and by the value, at least the minimum.
+ *
+ * @param dealValue account currency: price x contract x lots. Read where costs have a percentage.
+ */
+export function commissionOf(lots: number, costs: CommissionCosts, dealValue = 0): number {
+  const { commissionPerLotPerSide, commissionMinimum = 0, commissionPercent = 0 } = costs;
+  const asked = lots * commissionPerLotPerSide + (dealValue * commissionPercent) / 100;
+  return asked < commissionMinimum ? commissionMinimum : asked;
 }
 
 export interface SwapInput {

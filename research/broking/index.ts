@@ -1,5 +1,6 @@
 export { CATALOGUE } from "./catalogue.ts";
 export {
+  type CommissionCosts,
   type Costs,
   type CostsInput,
   commissionOf,

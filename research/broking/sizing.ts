@@ -1,5 +1,5 @@
 import { assertNever } from "#domain";
-import type { Costs } from "./costs.ts";
+import type { CommissionCosts } from "./costs.ts";
 import type { Instrument } from "./instrument.ts";
 import { floorToStep } from "./lots.ts";
 import { moneyPerPrice } from "./profit.ts";
@@ -36,7 +36,7 @@ export interface SizingInput {
     | "tickSize"
     | "tickValue"
   >;
-  readonly costs: Pick<Costs, "commissionPerLotPerSide">;
+  readonly costs: CommissionCosts;
   /** Account currency, at the decision; for a reversal after the close of the old position. */
   readonly equity: number;
   /** Price distance from fill to stop at the decision; null without a stop. */
@@ -44,6 +44,8 @@ export interface SizingInput {
   /** Account currency for one unit of profit currency, at the decision bar. */
   readonly rate: number;
   readonly closedTrades?: ClosedTradeStats;
+  /** Account currency that one lot is worth at the decision: read where costs have a percentage. */
+  readonly valuePerLot?: number;
 }
 
 export type SizingResult =
@@ -105,12 +107,17 @@ function kellyFraction({ winRate, payoff }: ClosedTradeStats): number {
   return payoff > 0 ? winRate - (1 - winRate) / payoff : 0;
 }
 
+/** The most lots whose loss and two commissions come to no more than `cash`. */
 function divide(
   cash: number,
   lossPerLot: number,
-  { instrument, costs }: SizingInput,
+  { instrument, costs, valuePerLot = 0 }: SizingInput,
 ): SizingResult {
-  return withinLimits(cash / (lossPerLot + 2 * costs.commissionPerLotPerSide), instrument);
+  const { commissionPerLotPerSide, commissionMinimum = 0, commissionPercent = 0 } = costs;
+  const perLot = commissionPerLotPerSide + (valuePerLot * commissionPercent) / 100;
+  const lots = cash / (lossPerLot + 2 * perLot);
+  if (!(commissionMinimum > lots * perLot)) return withinLimits(lots, instrument);
+  return withinLimits((cash - 2 * commissionMinimum) / lossPerLot, instrument);
 }
 
 function withinLimits(

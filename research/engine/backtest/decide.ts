@@ -6,6 +6,8 @@ export interface HeldPosition {
   readonly side: PositionSide;
   /** Bars since the bar of the entry: 0 on the entry bar itself. */
   readonly barsHeld: number;
+  /** How many entries are open. Default 1. */
+  readonly entries?: number;
 }
 
 /** A wish for the next bar's open. Closes come before opens. */
@@ -49,7 +51,8 @@ export function decide(
     ? wants(bits, ENTRY_SHORT, ENTRY_LONG, EXIT_SHORT)
     : wants(bits, ENTRY_LONG, ENTRY_SHORT, EXIT_LONG);
   const cause = closeCause(series, bits, position, isOpposed);
-  if (cause === null) return NOTHING;
+  if (cause === null)
+    return adds(series, bits, position) ? (isLong ? OPEN_LONG : OPEN_SHORT) : NOTHING;
   const choices = CLOSES[cause];
   if (!isOpposed || series.onOppositeSignal !== "reverse") return choices.close;
   return isLong ? choices.closeThenShort : choices.closeThenLong;
@@ -57,6 +60,14 @@ export function decide(
 
 function wants(bits: number, entry: number, otherEntry: number, ownExit: number): boolean {
   return (bits & entry) !== 0 && (bits & (otherEntry | ownExit)) === 0;
+}
+
+/** Whether a further entry of the same side is signalled, and the strategy has room for it. */
+function adds(series: StrategySeries, bits: number, { side, entries }: HeldPosition): boolean {
+  if ((entries ?? 1) >= series.pyramiding) return false;
+  return side === "long"
+    ? wants(bits, ENTRY_LONG, ENTRY_SHORT, EXIT_LONG)
+    : wants(bits, ENTRY_SHORT, ENTRY_LONG, EXIT_SHORT);
 }
 
 function closeCause(

@@ -1,38 +1,70 @@
 import type { Market } from "./market.ts";
-import type { ExitReason, PositionSide } from "./types.ts";
 
 /** The prices between which a position could have been closed while it was held. */
 export interface PriceRange {
-  readonly lowest: number;
-  readonly highest: number;
-}
-
-export interface HeldBars {
-  readonly side: PositionSide;
-  readonly entryBar: number;
-  readonly exitBar: number;
-  readonly exitPrice: number;
-  readonly exitReason: ExitReason;
+  lowest: number;
+  highest: number;
 }
 
 /**
- * The range of a trade that entered at a bar's open and was looked at in whole bars. Of the exit bar only the open and
- * the exit count, because nobody knows how much of the bar came before; a bar held to its close counts whole.
+ * Writes into `range` what a trade saw that entered at a bar's open and was looked at in whole bars. Of the exit bar
+ * only the open and the exit count, because nobody knows how much of the bar came before; a bar held to its close
+ * counts whole.
+ *
+ * @param isAsk a short is closed at the ask.
+ * @param toClose the position was held to the close of its last bar.
  */
-export function heldRange({ bars, spreads }: Market, trade: HeldBars): PriceRange {
-  const { side, entryBar, exitBar, exitPrice, exitReason } = trade;
-  const { open, high, low } = bars;
-  const asks = side === "short" ? spreads : null; // a short is closed at the ask
-  const openAtExit = (open[exitBar] as number) + (asks === null ? 0 : (asks[exitBar] as number)); // a trade lies inside its bars
-  let lowest = Math.min(openAtExit, exitPrice);
-  let highest = Math.max(openAtExit, exitPrice);
-  const end = exitReason === "endOfData" ? exitBar + 1 : exitBar;
-  for (let i = entryBar; i < end; i++) {
-    const extra = asks === null ? 0 : (asks[i] as number); // inside the bars
-    const top = (high[i] as number) + extra;
-    const bottom = (low[i] as number) + extra;
+export function findHeldRange(
+  range: PriceRange,
+  { bars, spreads }: Market,
+  isAsk: boolean,
+  entryBar: number,
+  exitBar: number,
+  exitPrice: number,
+  toClose: boolean,
+): void {
+  const openAtExit = (bars.open[exitBar] as number) + (isAsk ? (spreads[exitBar] as number) : 0); // a trade lies inside its bars
+  range.lowest = openAtExit < exitPrice ? openAtExit : exitPrice;
+  range.highest = openAtExit > exitPrice ? openAtExit : exitPrice;
+  const end = toClose ? exitBar + 1 : exitBar;
+  if (isAsk) widenAsk(range, bars.high, bars.low, spreads, entryBar, end);
+  else widenBid(range, bars.high, bars.low, entryBar, end);
+}
+
+function widenBid(
+  range: PriceRange,
+  high: Float64Array,
+  low: Float64Array,
+  from: number,
+  end: number,
+): void {
+  let { lowest, highest } = range;
+  for (let i = from; i < end; i++) {
+    const top = high[i] as number; // inside the bars, as `low`
+    const bottom = low[i] as number;
     if (top > highest) highest = top;
     if (bottom < lowest) lowest = bottom;
   }
-  return { lowest, highest };
+  range.lowest = lowest;
+  range.highest = highest;
+}
+
+function widenAsk(
+  range: PriceRange,
+  high: Float64Array,
+  low: Float64Array,
+  spreads: Float64Array,
+  from: number,
+  end: number,
+): void {
+  let { lowest, highest } = range;
+  for (let i = from; i < end; i++) {
+    const spread = spreads[i] as number; // inside the bars, all of one length
+    const top = (high[i] as number) + spread;
+    const bottom = (low[i] as number) + spread;
+    if (top > highest) highest = top;
+    if (bottom < lowest) lowest = bottom;
+  }
+  range.lowest = lowest;
+  range.highest = highest;
 }

@@ -1,58 +1,63 @@
 import type { StopSeries, StrategySeries } from "./series.ts";
 import type { PositionSide } from "./types.ts";
 
-/** The market when an entry was decided: the close of the decision bar. */
-export interface DecisionPrices {
-  readonly bar: number;
-  readonly bid: number;
-  readonly ask: number;
-}
-
 /** Stop and target of an entry, as decided: distances or levels by what the strategy gives. NaN: none. */
 export interface ProtectionPlan {
   /** Price distance from fill to stop; of levels, from the market at the decision. */
-  readonly stopDistance: number;
-  readonly stopLevel: number;
-  readonly targetDistance: number;
-  readonly targetLevel: number;
-  readonly trailingStop: number;
-  readonly breakEven: number;
+  stopDistance: number;
+  stopLevel: number;
+  targetDistance: number;
+  targetLevel: number;
+  trailingStop: number;
+  breakEven: number;
 }
 
-/**
- * What protects an entry, from the decision bar's values.
- *
- * @returns null when a distance is not above 0, or a level is not on its side of the market: a terminal would refuse it.
- */
-export function planProtection(
-  series: StrategySeries,
-  side: PositionSide,
-  prices: DecisionPrices,
-): ProtectionPlan | null {
-  const { bar, bid, ask } = prices;
-  const isLong = side === "long";
-  const stop = seriesValue(series.stopLoss, side, bar);
-  const target = seriesValue(series.takeProfit, side, bar);
-  const trailingStop = series.trailingStop?.[bar] ?? NaN;
-  const breakEven = series.breakEven?.[bar] ?? NaN;
-  const stopIsLevel = series.stopLoss?.kind === "levels";
-  const targetIsLevel = series.takeProfit?.kind === "levels";
-  const isSound =
-    !(stopIsLevel ? (isLong ? stop >= bid : stop <= ask) : stop <= 0) &&
-    !(targetIsLevel ? (isLong ? target <= bid : target >= ask) : target <= 0) &&
-    !(trailingStop <= 0) &&
-    !(breakEven <= 0);
-  if (!isSound) return null;
+/** A plan to be written into: one a run, because an object an entry is most of what an entry costs. */
+export function emptyPlan(): ProtectionPlan {
   return {
-    stopDistance: stopIsLevel ? (isLong ? ask - stop : stop - bid) : stop,
-    stopLevel: stopIsLevel ? stop : NaN,
-    targetDistance: targetIsLevel ? NaN : target,
-    targetLevel: targetIsLevel ? target : NaN,
-    trailingStop,
-    breakEven,
+    stopDistance: NaN,
+    stopLevel: NaN,
+    targetDistance: NaN,
+    targetLevel: NaN,
+    trailingStop: NaN,
+    breakEven: NaN,
   };
 }
 
-function seriesValue(stop: StopSeries | null, side: PositionSide, bar: number): number {
-  return stop?.[side]?.[bar] ?? NaN;
+/**
+ * Writes into `plan` what protects an entry, from the decision bar's values.
+ *
+ * @param bid the market at the close of the decision bar; as `ask`.
+ * @returns false when a distance is not above 0, or a level is not on its side of the market: a terminal would refuse it.
+ */
+export function planProtection(
+  plan: ProtectionPlan,
+  series: StrategySeries,
+  side: PositionSide,
+  bar: number,
+  bid: number,
+  ask: number,
+): boolean {
+  const isLong = side === "long";
+  const stop = seriesValue(series.stopLoss, isLong, bar);
+  const target = seriesValue(series.takeProfit, isLong, bar);
+  const stopIsLevel = series.stopLoss?.kind === "levels";
+  const targetIsLevel = series.takeProfit?.kind === "levels";
+  plan.stopDistance = stopIsLevel ? (isLong ? ask - stop : stop - bid) : stop;
+  plan.stopLevel = stopIsLevel ? stop : NaN;
+  plan.targetDistance = targetIsLevel ? NaN : target;
+  plan.targetLevel = targetIsLevel ? target : NaN;
+  plan.trailingStop = series.trailingStop?.[bar] ?? NaN;
+  plan.breakEven = series.breakEven?.[bar] ?? NaN;
+  return (
+    !(stopIsLevel ? (isLong ? stop >= bid : stop <= ask) : stop <= 0) &&
+    !(targetIsLevel ? (isLong ? target <= bid : target >= ask) : target <= 0) &&
+    !(plan.trailingStop <= 0) &&
+    !(plan.breakEven <= 0)
+  );
+}
+
+function seriesValue(stop: StopSeries | null, isLong: boolean, bar: number): number {
+  if (stop === null) return NaN;
+  return (isLong ? stop.long : stop.short)?.[bar] ?? NaN;
 }

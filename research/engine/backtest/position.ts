@@ -1,25 +1,55 @@
 import type { ProtectionPlan } from "./levels.ts";
 import type { ExitReason, PositionSide } from "./types.ts";
 
-/** The open position of a running backtest. Changed in place: one object a trade, nothing a bar. */
+/**
+ * The open position of a running backtest, changed in place. Its levels are signed prices: the bid for a long, minus
+ * the ask for a short. Higher is better on either side, so that every rule about levels is written once; a change of
+ * sign costs no bit of precision.
+ */
 export interface OpenPosition {
   readonly side: PositionSide;
-  readonly lots: number;
+  /** 1 for a long, -1 for a short. */
+  readonly sign: 1 | -1;
+  lots: number;
+  /** Lots of the entries, before parts were closed. */
+  enteredLots: number;
+  /** How many are netted in it. */
+  entries: number;
+  /** Of the first entry. */
   readonly entryBar: number;
-  readonly entryPrice: number;
-  readonly entryCommission: number;
-  /** Price; NaN: none. */
-  readonly firstStop: number;
+  /** Price; of several entries netted, the mean weighted by lots. */
+  entryPrice: number;
+  /** Account currency of the lots that are still open, 0 or negative. */
+  entryCommission: number;
+  /** Account currency, of the lots that are still open. */
+  margin: number;
+  /** Signed; -Infinity: none. */
+  firstStop: number;
+  /** Signed; -Infinity: none. */
   stop: number;
   /** What moved the stop to where it is. */
   stopReason: ExitReason;
-  /** Price; NaN: none. */
-  readonly target: number;
-  readonly trailingStop: number;
-  readonly breakEven: number;
-  /** Account currency so far; negative is paid. */
+  /** Signed; Infinity: none. */
+  target: number;
+  /** Parts still to be closed at a profit, the nearest first. */
+  parts: readonly PartialTarget[];
+  /** Price distance; NaN: none. */
+  trailingStop: number;
+  breakEven: number;
+  /** Account currency of the lots that are still open; negative is paid. */
   swap: number;
-  barsHeld: number;
+  /** Signed prices between which it could have been closed so far. */
+  worst: number;
+  best: number;
+  /** Account currency: the worst and best open profit before the last addition to it. */
+  worstProfit: number;
+  bestProfit: number;
+}
+
+export interface PartialTarget {
+  /** Signed. */
+  readonly level: number;
+  readonly lots: number;
 }
 
 export interface Opening {
@@ -27,90 +57,67 @@ export interface Opening {
   readonly lots: number;
   readonly bar: number;
   readonly price: number;
+  /** 0 or negative. */
   readonly commission: number;
+  readonly margin: number;
   readonly plan: ProtectionPlan;
+  readonly parts: readonly PartialTarget[];
 }
 
-export function openPosition({ side, lots, bar, price, commission, plan }: Opening): OpenPosition {
-  const away = side === "long" ? 1 : -1;
-  const stop = Number.isNaN(plan.stopLevel) ? price - away * plan.stopDistance : plan.stopLevel;
+export function openPosition(opening: Opening): OpenPosition {
+  const { side, lots, bar, price, commission, margin, plan, parts } = opening;
+  const sign = side === "long" ? 1 : -1;
+  const stop = stopOf(plan, sign, price);
   return {
     side,
+    sign,
     lots,
+    enteredLots: lots,
+    entries: 1,
     entryBar: bar,
     entryPrice: price,
     entryCommission: commission,
+    margin,
     firstStop: stop,
     stop,
     stopReason: "stopLoss",
-    target: Number.isNaN(plan.targetLevel) ? price + away * plan.targetDistance : plan.targetLevel,
+    target: targetOf(plan, sign, price),
+    parts,
     trailingStop: plan.trailingStop,
     breakEven: plan.breakEven,
     swap: 0,
-    barsHeld: 0,
+    worst: Infinity,
+    best: -Infinity,
+    worstProfit: 0,
+    bestProfit: 0,
   };
+}
+
+/** The stop of an entry that filled at `price`, signed; -Infinity: none. */
+export function stopOf(plan: ProtectionPlan, sign: 1 | -1, price: number): number {
+  if (!Number.isNaN(plan.stopLevel)) return sign * plan.stopLevel;
+  return Number.isNaN(plan.stopDistance) ? -Infinity : sign * price - plan.stopDistance;
+}
+
+/** The target of an entry that filled at `price`, signed; Infinity: none. */
+export function targetOf(plan: ProtectionPlan, sign: 1 | -1, price: number): number {
+  if (!Number.isNaN(plan.targetLevel)) return sign * plan.targetLevel;
+  return Number.isNaN(plan.targetDistance) ? Infinity : sign * price + plan.targetDistance;
 }
 
 /**
  * Break-even and trailing move the stop on a bar's close, only ever closer to the market.
  *
- * @param closePrice the price at which the position could be closed: bid for a long, ask for a short.
+ * @param close signed: the price at which the position could be closed.
  */
-export function tightenStop(position: OpenPosition, closePrice: number): void {
-  const away = position.side === "long" ? 1 : -1;
-  if ((closePrice - position.entryPrice) * away >= position.breakEven) {
-    moveStop(position, position.entryPrice, "breakEven");
-  }
-  if (position.trailingStop > 0) {
-    moveStop(position, closePrice - away * position.trailingStop, "trailing");
-  }
+export function tightenStop(position: OpenPosition, close: number): void {
+  const entry = position.sign * position.entryPrice;
+  if (close - entry >= position.breakEven) moveStop(position, entry, "breakEven");
+  if (position.trailingStop > 0) moveStop(position, close - position.trailingStop, "trailing");
 }
 
 function moveStop(position: OpenPosition, level: number, reason: ExitReason): void {
-  const { side, stop } = position;
-  const isTighter = Number.isNaN(stop) || (side === "long" ? level > stop : level < stop);
-  if (!isTighter) return;
+  if (!(level > position.stop)) return;
   position.stop = level;
   position.stopReason = reason;
-}
-
-/** The close of a position inside a bar, by stop or target. */
-export interface StopHit {
-  readonly reason: ExitReason;
-  readonly price: number;
-  /** Both stop and target lie in the bar, and the open does not settle which came first. */
-  readonly isAmbiguous: boolean;
-}
-
-/**
- * Whether stop or target is reached in a bar. A gap fills at the open. When both are in the bar the stop counts
- * (worst case), or the target (best case) unless the bar already opened beyond the stop.
- *
- * @param open, high, low the prices at which the position could be closed: bid for a long, ask for a short.
- * @param slippage price, against the trader, on stops only.
- */
-export function stopHitIn(
-  position: OpenPosition,
-  open: number,
-  high: number,
-  low: number,
-  slippage: number,
-  targetFirst: boolean,
-): StopHit | null {
-  const { side, stop, target, stopReason } = position;
-  const isLong = side === "long";
-  const stops = isLong ? low <= stop : high >= stop;
-  const pays = isLong ? high >= target : low <= target;
-  if (!stops && !pays) return null;
-  const opensBeyond = isLong ? open <= stop : open >= stop;
-  const isAmbiguous = stops && pays && !opensBeyond;
-  if (stops && !(targetFirst && isAmbiguous)) {
-    const price = isLong ? Math.min(open, stop) - slippage : Math.max(open, stop) + slippage;
-    return { reason: stopReason, price, isAmbiguous };
-  }
-  return {
-    reason: "takeProfit",
-    price: isLong ? Math.max(open, target) : Math.min(open, target),
-    isAmbiguous,
-  };
 }

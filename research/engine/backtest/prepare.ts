@@ -5,15 +5,14 @@ import { SeriesData } from "../strategy/data.ts";
 import { type Market, marketOf } from "./market.ts";
 import { receiptOf } from "./receipt.ts";
 import { compileStrategy } from "./series.ts";
-import { simulate } from "./simulate.ts";
+import { type Kept, simulate } from "./simulate.ts";
+import { withTimes } from "./trade-times.ts";
 import type {
   BacktestOutcome,
   BacktestRequest,
   BacktestResult,
   BacktestSetting,
   BacktestTotals,
-  BacktestTrade,
-  ClosedTrade,
   Simulation,
 } from "./types.ts";
 
@@ -35,6 +34,9 @@ export interface PreparedBacktest {
   result(request: BacktestRequest): BacktestResult;
 }
 
+const EVERYTHING: Kept = { trades: true, equity: true, excursions: true };
+const NOTHING: Kept = { trades: false, equity: false, excursions: false };
+
 /**
  * Does once what all runs over the same bars share: checks the bars, counts the nights, and keeps every indicator that
  * a run computes for the next (up to 64 MB).
@@ -44,30 +46,31 @@ export interface PreparedBacktest {
 export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   const market = marketOf(setting);
   const data = new SeriesData(setting.bars, setting.instrument);
-  const simulated = ({ strategy, params }: BacktestRequest, withEquity: boolean) => {
+  const simulated = ({ strategy, params, seed = 0 }: BacktestRequest, keeps: Kept) => {
     const series = compileStrategy(strategy, data, params);
-    const run = (targetFirst: boolean, equity: boolean) =>
-      simulate({ market, sizing: strategy.sizing, series, targetFirst, withEquity: equity });
-    return { series, worst: run(false, withEquity), best: () => run(true, false) };
+    const { sizing } = strategy;
+    const input = { market, sizing, series, seed };
+    const best = () => simulate({ ...input, targetFirst: true, keeps: NOTHING });
+    return { series, worst: simulate({ ...input, targetFirst: false, keeps }), best };
   };
   const outcome = (request: BacktestRequest): BacktestOutcome => {
-    const { series, worst, best } = simulated(request, true);
+    const { series, worst, best } = simulated(request, EVERYTHING);
     // Only a bar with both stop and target lets the two cases differ.
     const made = outcomeOf(market, worst, worst.ambiguousBars === 0 ? worst : best());
-    return { ...made, mode: setting.mode ?? "ohlc", warmupBars: series.warmupBars };
+    return { ...made, warmupBars: series.warmupBars };
   };
   const { bars, initialBalance } = setting;
   let days: Days | undefined;
   return {
     setting,
     metrics: (request, names) => {
-      const { worst } = simulated(request, needsOf(names).equity);
+      const { worst } = simulated(request, { trades: true, ...needsOf(names) });
       days ??= daysOf(bars.time);
       return measure({ ...worst, times: bars.time, initialBalance, days }, names);
     },
-    totals: (request) => totalsOf(simulated(request, false).worst),
+    totals: (request) => totalsOf(simulated(request, NOTHING).worst),
     run: (request) => {
-      const { worst } = simulated(request, true);
+      const { worst } = simulated(request, EVERYTHING);
       return { ...worst, ...totalsOf(worst) };
     },
     outcome,
@@ -79,47 +82,27 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
 }
 
 function totalsOf(simulation: Simulation): BacktestTotals {
-  const { trades, skipped, ambiguousBars } = simulation;
-  return { netProfit: netProfitOf(trades), tradeCount: trades.length, skipped, ambiguousBars };
+  const { netProfit, tradeCount, skipped, ambiguousBars } = simulation;
+  return { netProfit, tradeCount, skipped, ambiguousBars };
 }
 
 function outcomeOf(
   market: Market,
   worst: Simulation,
   best: Simulation,
-): Omit<BacktestOutcome, "mode" | "warmupBars"> {
-  const { bars, initialBalance, conversion } = market;
-  const trades = worst.trades.map((trade) => withTimes(trade, bars.time));
-  const profits = [netProfitOf(worst.trades), netProfitOf(best.trades)] as const;
+): Omit<BacktestOutcome, "warmupBars"> {
+  const { bars, initialBalance, conversion, mode } = market;
+  const { netProfit, tradeCount, ...rest } = worst;
+  const trades = withTimes(worst.trades, bars.time);
   return {
-    ...worst,
+    ...rest,
     trades,
     metrics: measure({ trades, equity: worst.equity, times: bars.time, initialBalance }),
-    interval: { worst: Math.min(...profits), best: Math.max(...profits) },
+    interval: {
+      worst: Math.min(netProfit, best.netProfit),
+      best: Math.max(netProfit, best.netProfit),
+    },
     rateSource: conversion.source,
+    mode,
   };
-}
-
-function netProfitOf(trades: readonly ClosedTrade[]): number {
-  let sum = 0;
-  for (const trade of trades) sum += trade.netProfit;
-  return sum;
-}
-
-function withTimes(trade: ClosedTrade, times: Float64Array): BacktestTrade {
-  const { side, lots, entryBar, entryPrice, exitBar, ...rest } = trade;
-  return {
-    side,
-    lots,
-    entryBar,
-    entryTime: isoTime(times[entryBar] as number), // a trade lies inside its bars
-    entryPrice,
-    exitBar,
-    exitTime: isoTime(times[exitBar] as number),
-    ...rest,
-  };
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

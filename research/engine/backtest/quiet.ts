@@ -1,8 +1,13 @@
 // A bar is quiet when nothing can happen in it: no signal, no stop or target in reach, no night of swap. These loops
-// pass over quiet bars; every other bar takes the full way, so that what happens in it is written once. They end by
-// returning and do nothing after, so that they stay compiled.
+// pass over quiet bars; they hold nearly all the time a run takes. They end by returning and do nothing after, so that
+// they stay compiled.
 
-/** The first bar from `i` on that shows one of the signal bits; the number of bars if none does. Four bars at a step. */
+/** Four signals at a step. */
+export function signalWords(signals: Uint8Array): Uint32Array {
+  return new Uint32Array(signals.buffer, signals.byteOffset, signals.length >> 2); // the compiler gives signals their own buffer
+}
+
+/** The first bar from `i` on that shows one of the signal bits; the number of bars if none does. */
 export function nextSignal(
   signals: Uint8Array,
   words: Uint32Array,
@@ -30,33 +35,59 @@ function emptyWords(words: Uint32Array, mask: number, from: number): number {
   return words.length;
 }
 
-/** The first bar from `i` to `end` that comes to the stop or target of a long; NaN is never reached. */
-export function nextLongHit(
-  high: Float64Array,
-  low: Float64Array,
-  stop: number,
-  target: number,
-  i: number,
-  end: number,
-): number {
+/** A position that is held through quiet bars. Levels are prices at which it would be closed; infinite: none. */
+export interface Held {
+  readonly entryPrice: number;
+  readonly lots: number;
+  readonly balance: number;
+  /** The bits of a signal that ends the quiet. */
+  readonly mask: number;
+  /** The first price below which, or above, something may happen. */
+  readonly floor: number;
+  readonly ceiling: number;
+}
+
+export interface QuietColumns {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly spreads: Float64Array;
+  readonly signals: Uint8Array;
+  /** Balance + open profit is written here; null: nobody asked for it. */
+  readonly equity: Float64Array | null;
+  readonly moneyPerPrice: number;
+  readonly rate: number;
+}
+
+/** The first bar from `i` to `end` that comes to a level of a long or shows a signal; the equity of those before it. */
+export function passLong(columns: QuietColumns, held: Held, i: number, end: number): number {
+  const { high, low, close, signals, equity, moneyPerPrice, rate } = columns;
+  const { entryPrice, lots, balance, mask, floor, ceiling } = held;
   let at = i;
-  while (at < end && !((low[at] as number) <= stop || (high[at] as number) >= target)) at++; // inside the loop's bounds
+  for (; at < end; at++) {
+    // inside the bars, all of one length
+    if ((low[at] as number) <= floor || (high[at] as number) >= ceiling) break;
+    if (((signals[at] as number) & mask) !== 0) break;
+    // The order of the factors is that of `moveProfit`: the same bytes on either way.
+    if (equity !== null)
+      equity[at] = balance + ((close[at] as number) - entryPrice) * moneyPerPrice * lots * rate;
+  }
   return at;
 }
 
-/** As `nextLongHit`, of a short, which is closed at the ask. */
-export function nextShortHit(
-  high: Float64Array,
-  low: Float64Array,
-  spreads: Float64Array,
-  stop: number,
-  target: number,
-  i: number,
-  end: number,
-): number {
-  for (let at = i; at < end; at++) {
-    const spread = spreads[at] as number; // inside the loop's bounds
-    if ((high[at] as number) + spread >= stop || (low[at] as number) + spread <= target) return at;
+/** As `passLong`, of a short, which is closed at the ask. */
+export function passShort(columns: QuietColumns, held: Held, i: number, end: number): number {
+  const { high, low, close, spreads, signals, equity, moneyPerPrice, rate } = columns;
+  const { entryPrice, lots, balance, mask, floor, ceiling } = held;
+  let at = i;
+  for (; at < end; at++) {
+    const spread = spreads[at] as number; // inside the bars, all of one length
+    if ((high[at] as number) + spread >= ceiling || (low[at] as number) + spread <= floor) break;
+    if (((signals[at] as number) & mask) !== 0) break;
+    if (equity !== null) {
+      const ask = (close[at] as number) + spread;
+      equity[at] = balance + (entryPrice - ask) * moneyPerPrice * lots * rate;
+    }
   }
-  return end;
+  return at;
 }

@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Costs, findInstrument, type Instrument } from "#broking";
-import type { Bars } from "#domain";
+import { type Bars, emptyBars, seededRng, sliceBars } from "#domain";
 import { parseStrategy } from "../strategy/parse-strategy.ts";
 import { randomBars } from "../testing.ts";
+import type { AccountRules } from "./account.ts";
 import { runBacktest } from "./run-backtest.ts";
+import type { BacktestInput } from "./types.ts";
 
 // A second backtester, written from the page of semantics alone: plain objects, candle by candle, indicators from
 // their definitions, no code shared with the engine. Both must make the same trades to the last bit of price.
@@ -77,12 +79,23 @@ function specOf(plan: Plan): unknown {
   };
 }
 
-function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetFirst = false) {
+interface World {
+  readonly plan: Plan;
+  readonly candles: readonly Candle[];
+  /** The finer candles of each candle; none: the candle itself. */
+  readonly inside: readonly (readonly Candle[])[];
+  readonly costs: Costs;
+  readonly account: AccountRules & { readonly leverage: number };
+  readonly deposit: number;
+}
+
+function reference(world: World, targetFirst = false) {
+  const { plan, candles, inside, costs, account, deposit } = world;
   const point = 0.00001;
   const slip = costs.slippagePoints * point;
-  const spreadAt = (i: number) =>
-    (costs.spreadPoints === "fromData" ? (candles[i] as Candle).spread : costs.spreadPoints) *
-    point;
+  const spreadOf = ({ spread }: Candle) =>
+    (costs.spreadPoints === "fromData" ? spread : costs.spreadPoints) * point;
+  const spreadAt = (i: number) => spreadOf(candles[i] as Candle);
   const average = (key: "close" | "high" | "low", i: number, n: number) => {
     if (i < n - 1) return NaN;
     // Prices lie on a grid of five decimals: whole points add without error.
@@ -98,9 +111,11 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
     return from < to ? hour >= from && hour < to : hour >= from || hour < to;
   };
   const trades: unknown[] = [];
-  let balance = 10_000;
+  let balance = deposit;
+  let [noMargin, calls, outs, called] = [0, 0, 0, false];
   let held: {
     long: boolean;
+    margin: number;
     lots: number;
     bar: number;
     price: number;
@@ -130,16 +145,54 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
       exitReason: reason,
     });
     held = null;
+    called = false;
   };
-  const market = (i: number) => {
-    const open = (candles[i] as Candle).open;
-    return held?.long ? open - slip : open + spreadAt(i) + slip;
+  /** Takes the position through one candle, of a bar or inside it. */
+  const visit = (i: number, candle: Candle) => {
+    if (held === null) return;
+    const add = held.long ? 0 : spreadOf(candle);
+    const [o, h, l] = [candle.open + add, candle.high + add, candle.low + add] as const;
+    const long = held.long;
+    const paid = held.target !== null && (long ? h >= held.target : l <= held.target);
+    // Where equity over margin comes to a percentage.
+    const levelOf = (percent: number) => {
+      if (held === null) return Number.NaN;
+      const away = ((percent / 100) * held.margin - balance) / (100_000 * held.lots);
+      return long ? held.price + away : held.price - away;
+    };
+    const down = (reach: number) => {
+      if (held === null) return;
+      const { stop, why } = held;
+      const stopped = stop !== null && (long ? reach <= stop : reach >= stop);
+      const comesFirst = (level: number) =>
+        (long ? reach < level : reach > level) &&
+        (!stopped || stop === null || (long ? level > stop : level < stop));
+      if (!called && comesFirst(levelOf(account.marginCallPercent))) {
+        calls++;
+        called = true;
+      }
+      const out = levelOf(account.stopOutPercent);
+      const fill = (level: number) =>
+        long ? Math.min(o, level) - slip : Math.max(o, level) + slip;
+      if (comesFirst(out)) {
+        outs++;
+        exit(i, fill(out), "stopOut");
+      } else if (stopped && stop !== null) exit(i, fill(stop), why);
+    };
+    down(targetFirst ? o : long ? l : h);
+    if (paid && held?.target != null)
+      exit(i, long ? Math.max(o, held.target) : Math.min(o, held.target), "takeProfit");
+    if (targetFirst) down(long ? l : h);
   };
   for (let i = 0; i < candles.length; i++) {
-    const { open, high, low, close, volume } = candles[i] as Candle;
+    const { close, volume } = candles[i] as Candle;
+    const within = inside[i] ?? [];
+    const steps = within.length === 0 ? [candles[i] as Candle] : within;
+    const { open } = steps[0] as Candle;
+    const spread = spreadOf(steps[0] as Candle);
+    const market = () => (held?.long ? open - slip : open + spread + slip);
     const may = inHours(i);
-    if (held !== null && todo.close !== null && (may || todo.forced))
-      exit(i, market(i), todo.close);
+    if (held !== null && todo.close !== null && (may || todo.forced)) exit(i, market(), todo.close);
     if (held === null && todo.open !== null && may) {
       const distance = range(i - 1);
       let lots: number | null = plan.lots;
@@ -151,15 +204,18 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
           100;
         lots = Math.min(EURUSD.volumeMax, Math.floor(raw + 1e-9) / 100);
       }
+      const price: number = todo.open ? open + spread + slip : open - slip;
+      const margin = (lots * 100_000 * price) / account.leverage;
       if (lots < 0.01) tooSmall++;
+      else if (margin > balance) noMargin++;
       else {
-        const price: number = todo.open ? open + spreadAt(i) + slip : open - slip;
         const sign: number = todo.open ? 1 : -1;
         const far = (count: number | null) => (count === null ? null : count * distance);
         const [stop, target] = [far(plan.stopRanges), far(plan.targetRanges)];
         balance -= costs.commissionPerLotPerSide * lots;
         held = {
           long: todo.open,
+          margin,
           lots,
           bar: i,
           price,
@@ -171,28 +227,20 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
         };
       }
     }
-    if (held !== null && plan.closeAtEnd && !may) exit(i, market(i), "session");
+    if (held !== null && plan.closeAtEnd && !may) exit(i, market(), "session");
+    for (const step of steps) visit(i, step);
     if (held !== null) {
-      const add: number = held.long ? 0 : spreadAt(i);
-      const [o, h, l, c] = [open + add, high + add, low + add, close + add] as const;
-      const { stop, target, long } = held;
-      const stopped = stop !== null && (long ? l <= stop : h >= stop);
-      const paid = target !== null && (long ? h >= target : l <= target);
-      const gapped = stop !== null && (long ? o <= stop : o >= stop);
-      const takesTarget = paid && (!stopped || (targetFirst && !gapped));
-      if (takesTarget && target !== null)
-        exit(i, long ? Math.max(o, target) : Math.min(o, target), "takeProfit");
-      else if (stopped && stop !== null)
-        exit(i, long ? Math.min(o, stop) - slip : Math.max(o, stop) + slip, held.why);
-      else {
-        const better = (level: number) =>
-          held !== null && (held.stop === null || (long ? level > held.stop : level < held.stop));
-        const gained = long ? c - held.price : held.price - c;
-        if (held.even !== null && gained >= held.even && better(held.price))
-          [held.stop, held.why] = [held.price, "breakEven"];
-        const trailed = held.trail === null ? null : long ? c - held.trail : c + held.trail;
-        if (trailed !== null && better(trailed)) [held.stop, held.why] = [trailed, "trailing"];
-      }
+      const long: boolean = (held as { long: boolean }).long; // the compiler cannot see that the loop assigns it
+      const c = close + (long ? 0 : spreadAt(i));
+      const better = (level: number) =>
+        held !== null && (held.stop === null || (long ? level > held.stop : level < held.stop));
+      const gained = long ? c - held.price : held.price - c;
+      if (held.even !== null && gained >= held.even && better(held.price))
+        [held.stop, held.why] = [held.price, "breakEven"];
+      const trailed = held.trail === null ? null : long ? c - held.trail : c + held.trail;
+      if (trailed !== null && better(trailed)) [held.stop, held.why] = [trailed, "trailing"];
+      const equity = balance + gained * 100_000 * held.lots;
+      if (equity >= (account.marginCallPercent / 100) * held.margin) called = false;
     }
     // Decide.
     const slowMean = average("close", i, plan.slow);
@@ -237,7 +285,7 @@ function reference(plan: Plan, candles: readonly Candle[], costs: Costs, targetF
     const isLong = (held as { long: boolean }).long; // the compiler cannot see that the loop assigns it
     exit(last, (candles[last] as Candle).close + (isLong ? 0 : spreadAt(last)), "endOfData");
   }
-  return { trades, balance, tooSmall };
+  return { trades, balance, tooSmall, noMargin, calls, outs };
 }
 
 // No round factors, for the same reason: a distance that equals a whole number of points ties with a price.
@@ -282,53 +330,155 @@ function candlesOf(bars: Bars): Candle[] {
   }));
 }
 
-function engine(plan: Plan, bars: Bars, costs: Costs) {
+/** Six candles in each bar, but for some bars without any; the bars are made of them. */
+function barsWithInside(count: number, seed: number): { bars: Bars; inner: Bars } {
+  const rng = seededRng(seed + 7);
+  const fine = randomBars(count * 6, seed);
+  const bars = emptyBars(count);
+  const start = fine.time[0] ?? 0;
+  const kept: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const part = sliceBars(fine, 6 * i, 6 * i + 6);
+    bars.time[i] = start + i * 3_600_000;
+    bars.open[i] = part.open[0] ?? 0;
+    bars.high[i] = Math.max(...part.high);
+    bars.low[i] = Math.min(...part.low);
+    bars.close[i] = part.close[5] ?? 0;
+    bars.volume[i] = Math.floor(rng() * 100);
+    bars.spread[i] = Math.floor(rng() * 20);
+    for (let k = 6 * i; k < 6 * i + 6; k++) {
+      fine.time[k] = start + i * 3_600_000 + (k % 6) * 600_000;
+    }
+    // Some bars have no inside, some begin late.
+    const missing = rng() < 0.05 ? 6 : rng() < 0.1 ? 2 : 0;
+    for (let k = missing; k < 6; k++) kept.push(6 * i + k);
+  }
+  const inner = emptyBars(kept.length);
+  for (const column of Object.keys(inner) as (keyof Bars)[]) {
+    kept.forEach((from, to) => {
+      inner[column][to] = fine[column][from] as number; // one of its candles
+    });
+  }
+  return { bars, inner };
+}
+
+function insideOf(bars: Bars, inner: Bars): readonly (readonly Candle[])[] {
+  const candles = candlesOf(inner);
+  return Array.from(bars.time, (time) =>
+    candles.filter((candle) => candle.time >= time && candle.time < time + 3_600_000),
+  );
+}
+
+const someAccounts = fc.record({
+  marginMode: fc.constant("hedging" as const),
+  marginCallPercent: fc.constantFrom(100, 140),
+  stopOutPercent: fc.constantFrom(20, 50, 90),
+  leverage: fc.constantFrom(30, 100, 500),
+});
+/** Times the margin of the plan's lots: little enough for stop-outs. */
+const tightness = fc.option(fc.constantFrom(1, 1.1, 1.4), { freq: 2 });
+const depositOf = (times: number | null, { lots }: Plan, { leverage }: { leverage: number }) =>
+  times === null ? 10_000 : (times * lots * 118_000) / leverage;
+
+function compare(world: World, given: Partial<BacktestInput>, bars: Bars) {
+  const { plan, costs, account, deposit } = world;
   const parsed = parseStrategy(specOf(plan));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return runBacktest({
+  const own = runBacktest({
     strategy: parsed.value,
     bars,
     timeframe: "H1",
     instrument: EURUSD,
     costs,
-    initialBalance: 10_000,
+    initialBalance: deposit,
     accountCurrency: "USD",
+    account,
+    ...given,
   });
+  const wanted = reference(world);
+  const seen = own.trades.map(
+    ({ side, lots, entryBar, entryPrice, exitBar, exitPrice, exitReason }) => ({
+      side,
+      lots,
+      entryBar,
+      entryPrice,
+      exitBar,
+      exitPrice,
+      exitReason,
+    }),
+  );
+  expect(seen.map(rounded)).toEqual((wanted.trades as Record<string, unknown>[]).map(rounded));
+  expect(own.skipped).toEqual({
+    tooSmall: wanted.tooSmall,
+    invalidStop: 0,
+    noMargin: wanted.noMargin,
+    rejected: 0,
+  });
+  expect([own.marginCalls, own.stopOuts]).toEqual([wanted.calls, wanted.outs]);
+  expect(own.equity.at(-1)).toBeCloseTo(wanted.balance, 6);
+  const best = reference(world, true).balance - deposit;
+  const worst = wanted.balance - deposit;
+  expect(own.interval.best).toBeCloseTo(Math.max(best, worst), 6);
+  expect(own.interval.worst).toBeCloseTo(Math.min(best, worst), 6);
+  return own;
 }
 
 describe("against a second backtester", () => {
-  test("random strategies on random bars make the same trades", () => {
-    let trades = 0;
+  const seeds = fc.integer({ min: 1, max: 1e6 });
+
+  test("random strategies on random bars and accounts make the same trades", () => {
+    let [trades, outs, refused] = [0, 0, 0];
     fc.assert(
-      fc.property(plans, someCosts, fc.integer({ min: 1, max: 1e6 }), (plan, costs, seed) => {
-        const bars = randomBars(200, seed);
-        const own = engine(plan, bars, costs);
-        const wanted = reference(plan, candlesOf(bars), costs);
-        trades += own.trades.length;
-        const seen = own.trades.map(
-          ({ side, lots, entryBar, entryPrice, exitBar, exitPrice, exitReason }) => ({
-            side,
-            lots,
-            entryBar,
-            entryPrice,
-            exitBar,
-            exitPrice,
-            exitReason,
-          }),
-        );
-        expect(seen.map(rounded)).toEqual(
-          (wanted.trades as Record<string, unknown>[]).map(rounded),
-        );
-        expect(own.skipped.tooSmall).toBe(wanted.tooSmall);
-        expect(own.equity.at(-1)).toBeCloseTo(wanted.balance, 6);
-        const best = reference(plan, candlesOf(bars), costs, true).balance - 10_000;
-        const worst = wanted.balance - 10_000;
-        expect(own.interval.best).toBeCloseTo(Math.max(best, worst), 6);
-        expect(own.interval.worst).toBeCloseTo(Math.min(best, worst), 6);
-      }),
+      fc.property(
+        plans,
+        someCosts,
+        someAccounts,
+        tightness,
+        seeds,
+        (plan, costs, account, times, seed) => {
+          const deposit = depositOf(times, plan, account);
+          const bars = randomBars(200, seed);
+          const world = { plan, candles: candlesOf(bars), inside: [], costs, account, deposit };
+          const own = compare(world, {}, bars);
+          trades += own.trades.length;
+          outs += own.stopOuts;
+          refused += own.skipped.noMargin;
+        },
+      ),
       { numRuns: 300 },
     );
-    expect(trades).toBeGreaterThan(1500);
+    expect(trades).toBeGreaterThan(1000);
+    expect(outs).toBeGreaterThan(5);
+    expect(refused).toBeGreaterThan(50);
+  });
+
+  test("random strategies on bars with finer bars inside make the same trades", () => {
+    let [trades, outs, guessed] = [0, 0, 0];
+    fc.assert(
+      fc.property(
+        plans,
+        someCosts,
+        someAccounts,
+        tightness,
+        seeds,
+        (plan, costs, account, times, seed) => {
+          const deposit = depositOf(times, plan, account);
+          const { bars, inner } = barsWithInside(100, seed);
+          const inside = insideOf(bars, inner);
+          const world = { plan, candles: candlesOf(bars), inside, costs, account, deposit };
+          const given = { mode: "inner", inside: { bars: inner, timeframe: "M10" } } as const;
+          const own = compare(world, given, bars);
+          expect(own.barsWithoutInside).toBe(inside.filter((part) => part.length === 0).length);
+          trades += own.trades.length;
+          outs += own.stopOuts;
+          guessed += own.ambiguousBars;
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(trades).toBeGreaterThan(500);
+    expect(outs).toBeGreaterThan(3);
+    expect(guessed).toBeGreaterThan(0);
   });
 });
 

@@ -125,6 +125,9 @@ export interface Simulation {
   readonly trades: readonly ClosedTrade[];
   /** Account currency, one a bar, at its close. */
   readonly equity: Float64Array;
+  /** Account currency, the sum of the trades. */
+  readonly netProfit: number;
+  readonly tradeCount: number;
   readonly skipped: SkippedEntries;
   /** Bars in which both stop and target were reached, so that their order is a guess. */
   readonly ambiguousBars: number;
@@ -152,7 +155,7 @@ export interface Receipt {
 }
 
 /** A result without its receipt. */
-export interface BacktestOutcome extends Omit<Simulation, "trades"> {
+export interface BacktestOutcome extends Omit<Simulation, "trades" | "netProfit" | "tradeCount"> {
   readonly trades: readonly BacktestTrade[];
   readonly metrics: Readonly<Record<string, number | null>>;
   /** Net profit in account currency if every ambiguous bar hit the stop first (worst), or the target (best). */
