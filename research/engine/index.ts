@@ -66,6 +66,7 @@ export {
 } from "./report/words/metric-words.ts";
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
+export { diffStrategies, type StrategyChange } from "./strategy/diff.ts";
 export { type EvaluateOptions, evaluateExpression } from "./strategy/evaluate.ts";
 export { type ForeverNode, foreverNodes } from "./strategy/forever.ts";
 export { checkLookahead, type Lookahead } from "./strategy/lookahead.ts";
