@@ -93,7 +93,36 @@ SESSION=$(value it.id)
 HASH=$(value it.receipt.result_hash)
 call 200 GET "/backtest/sessions/$SESSION"
 expect "it.receipt.result_hash === '$HASH'"
+expect 'it.overfit.trials === 1 && it.rerun.data.chunks.length === 3'
 done_with "backtest: $(value it.trades.length) trades, result $(printf %.12s "$HASH")"
+
+send 202 POST /backtest/run "{\"strategy_id\":\"$STRATEGY\",\"symbol\":\"EURUSD\",\"timeframe\":\"H1\",\"background\":true,\"costs\":{\"spread_points\":15}}"
+expect 'it.status === "running" && !("trades" in it)'
+SESSION=$(value it.id)
+for _ in $(seq 100); do
+  call 200 GET "/backtest/sessions/$SESSION"
+  [ "$(value it.status)" = running ] || break
+  sleep 0.1
+done
+expect 'it.status === "done" && it.progress === 1 && it.costs.spread_points === 15'
+call 200 POST "/backtest/sessions/$SESSION/cancel"
+expect 'it.status === "done"'
+call 200 GET /rooms/user
+expect 'it.url.includes("/parties/user/") && it.token'
+done_with "a run behind: through the queue, done"
+
+send 200 POST "/backtest/strategies/$STRATEGY/trials" '{"source":"sweep","trial_key":"journey","trials":{"count":100,"sharpe_mean":0.01,"sharpe_squares":0.02}}'
+expect 'it.count === 102 && it.verified && it.entries.length === 3'
+call 200 GET "/backtest/sessions/$SESSION"
+expect 'it.overfit.trials === 102'
+done_with "trials: $(value it.overfit.trials) counted"
+
+call 200 GET "/bars/chunks?symbol=EURUSD&timeframe=H1"
+expect 'it.length === 3 && it.every((one) => /^[0-9a-f]{64}$/.test(one.sha256))'
+CHUNK=$(value it[0].sha256)
+call 200 GET "/bars/chunks/EURUSD/H1/$(value it[0].month)?version=$(value it[0].version)"
+[ "$(sha256sum "$WORK/reply" | cut -d' ' -f1)" = "$CHUNK" ] || { echo "FAILED  the chunk's bytes are not those of its hash" >&2; exit 1; }
+done_with "chunks of bars: their bytes are those of their hash"
 
 call 200 GET /connections
 expect 'it.some((one) => one.kind === "practice" && one.online && one.account.balance > 0)'

@@ -89,7 +89,7 @@ async function importSyntheticBars(api: Api): Promise<void> {
     seed: 1,
   });
   await api.postCsv(
-    `/bars/import?symbol=${SYNTHETIC_SYMBOL}&timeframe=${EXAMPLE.timeframe}`,
+    `/bars/import?symbol=${SYNTHETIC_SYMBOL}&timeframe=${EXAMPLE.timeframe}&origin=synthetic`,
     csvOf(bars),
   );
 }
