@@ -68,6 +68,7 @@ export function TradePanel({ result, trade, spec, onMove, onClose }: TradePanelP
         <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
           <Candles load={load} trade={trade} story={story} digits={spec.digits} />
           <div className="flex min-w-0 flex-col gap-4">
+            <Story story={story} failed={load.state === "failed"} />
             <Facts trade={trade} currency={result.currency} spec={spec} story={story} />
           </div>
         </div>
@@ -86,7 +87,7 @@ function useStory(result: BacktestDoneView, trade: NumberedTrade, bars: Bars | n
     let left = false;
     const tell = (story: StoryLoad) => !left && setTold({ of: trade.number, story });
     import("./trade-story.ts")
-      .then(({ storyOf }) => tell(storyOf(result.rerun, bars, trade)))
+      .then(({ storyOf }) => tell(storyOf(result.rerun, bars, trade, getLocale())))
       .catch(() => tell("failed"));
     return () => {
       left = true;
@@ -148,6 +149,25 @@ function Candles({
         <Skeleton className="h-full w-full" />
       )}
     </ChartPlace>
+  );
+}
+
+function Story({ story, failed }: { readonly story: StoryLoad; readonly failed: boolean }) {
+  if (failed) return null;
+  if (story === "failed") return <p className="text-warn">{m.story_failed()}</p>;
+  if (story === "loading") {
+    return (
+      <div aria-hidden className="flex flex-col gap-2">
+        <Skeleton className="h-3" />
+        <Skeleton className="h-3" />
+        <Skeleton className="h-3 w-2/3" />
+      </div>
+    );
+  }
+  return (
+    <p className="max-w-[75ch] text-strong" data-testid="story">
+      {story.text}
+    </p>
   );
 }
 

@@ -1,21 +1,48 @@
 import type { Bars } from "#domain";
-import { compileStrategy, parseStrategy, type StrategySeries } from "#engine";
+import {
+  type ExitReason,
+  type Explainer,
+  explainerOf,
+  explanationText,
+  parseStrategy,
+} from "#engine";
+import type { Locale } from "../i18n/locale.ts";
 import type { RerunView, TradeView } from "../services.server.ts";
-import { levelsOf, type TradeLevels } from "./trade-levels.ts";
 
-/** What a trade stood on. */
-export type TradeStory = TradeLevels;
-
-let known: { readonly rerun: RerunView; readonly series: StrategySeries } | null = null;
-
-/** Works out one trade of a run from the run's own bars; the strategy is computed once for all of them. @throws Error */
-export function storyOf(rerun: RerunView, bars: Bars, trade: TradeView): TradeStory {
-  if (known?.rerun !== rerun) known = { rerun, series: seriesOf(rerun, bars) };
-  return levelsOf(known.series, trade);
+/** Why a trade was made, and between which prices it stood. */
+export interface TradeStory {
+  /** One sentence in the reader's language. */
+  readonly text: string;
+  /** Where the stop and the target were set, in price; null without one. */
+  readonly stop: number | null;
+  readonly target: number | null;
 }
 
-function seriesOf(rerun: RerunView, bars: Bars): StrategySeries {
-  const parsed = parseStrategy(rerun.spec);
+let known: { readonly rerun: RerunView; readonly explainer: Explainer } | null = null;
+
+/** Works out one trade of a run from the run's own bars; the strategy is computed once for all of them. @throws Error */
+export function storyOf(
+  rerun: RerunView,
+  bars: Bars,
+  trade: TradeView,
+  locale: Locale,
+): TradeStory {
+  if (known?.rerun !== rerun) known = { rerun, explainer: explainerFor(rerun, bars) };
+  const told = known.explainer.trade({
+    side: trade.side,
+    lots: trade.lots,
+    entryBar: trade.entry_bar,
+    entryPrice: trade.entry_price,
+    exitBar: trade.exit_bar,
+    exitPrice: trade.exit_price,
+    exitReason: trade.exit_reason as ExitReason, // the engine wrote it
+  });
+  const { stopLoss: stop, takeProfit: target } = told.entry;
+  return { text: explanationText(told, locale), stop, target };
+}
+
+function explainerFor({ spec, params, setting }: RerunView, bars: Bars): Explainer {
+  const parsed = parseStrategy(spec);
   if (!parsed.ok) throw new Error(parsed.error.map(({ message }) => message).join("; "));
-  return compileStrategy(parsed.value, bars, rerun.params);
+  return explainerOf({ strategy: parsed.value, bars, instrument: setting.instrument, params });
 }

@@ -93,6 +93,7 @@ function drawTrade(drawing: CandleDrawing, props: TradeChartProps): () => void {
     return [{ line, tone }];
   });
   chart.timeScale().fitContent();
+  chart.timeScale().subscribeSizeChange(() => chart.timeScale().fitContent());
   const paint = () => {
     const colours = readColours();
     applyColours(drawing, colours);

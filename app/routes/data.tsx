@@ -67,7 +67,9 @@ export default function Data() {
             empty={<Empty title={m.data_empty_title()}>{m.data_empty_text()}</Empty>}
           />
         </Panel>
-        <div className="flex min-w-0 flex-col gap-4 max-lg:order-first">
+        <div
+          className={`flex min-w-0 flex-col gap-4 ${sets.length === 0 ? "max-lg:order-first" : ""}`}
+        >
           <Panel title={m.import_title()}>
             <ImportForm />
           </Panel>
