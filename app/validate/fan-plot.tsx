@@ -34,7 +34,8 @@ function fan(
   const money = (value: number) => moneyText(value, currency, locale);
   return Plot.plot({
     ...plotFrame(width),
-    height: 280,
+    height: 290,
+    marginBottom: 44,
     x: {
       label: kind === "noise" ? m.bars() : m.trades(),
       ticks: Math.max(2, Math.floor(width / 100)),

@@ -43,7 +43,7 @@ export function GridEditor(props: {
   const set = (change: Partial<SearchForm>) => onForm({ ...form, ...change });
   return (
     <fieldset disabled={props.isBusy} className="flex min-w-0 flex-col gap-4">
-      <div className="flex flex-col gap-3">
+      <div className="flex max-w-3xl flex-col gap-3">
         {form.rows.map((row) => (
           <Row key={row.name} row={row} onRow={(change) => setRow(row.name, change)} />
         ))}

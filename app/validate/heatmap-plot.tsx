@@ -48,7 +48,9 @@ function heat(props: HeatmapPlotProps, y: string, width: number) {
   const cells = cellsOf(map, turned);
   const colours = readColours();
   const at = (params: Params) => [{ x: params[x] ?? NaN, y: params[y] ?? NaN }];
-  const inset = { x: "x", y: "y", fill: "none", inset: 1 };
+  // Gaps between cells that are few pixels high would be all one sees.
+  const isFine = map.x.length > 40 || map.y.length > 24;
+  const inset = { x: "x", y: "y", fill: "none", inset: isFine ? -2 : 1 };
   return Plot.plot({
     ...plotFrame(width),
     height: Math.max(220, Math.min(480, 80 + map.y.length * 28)),
@@ -73,7 +75,7 @@ function heat(props: HeatmapPlotProps, y: string, width: number) {
       interpolate: "rgb",
     },
     marks: [
-      Plot.cell(cells, { x: "x", y: "y", fill: "value", inset: 0.5 }),
+      Plot.cell(cells, { x: "x", y: "y", fill: "value", inset: isFine ? 0 : 0.5 }),
       Plot.cell(at(chosen), {
         ...inset,
         stroke: colours.strong,

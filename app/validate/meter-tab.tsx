@@ -8,10 +8,10 @@ import { getLocale } from "../i18n/generated/runtime.js";
 import type { Meter } from "./meter.ts";
 
 const VERDICTS: Readonly<Record<LuckVerdict, () => string>> = {
-  unknown: m.luck_unknown,
-  likely_luck: m.luck_likely,
-  may_be_luck: m.luck_maybe,
-  beyond_luck: m.luck_beyond,
+  unknown: m.val_too_short,
+  likely_luck: m.val_likely_luck,
+  may_be_luck: m.val_may_be_luck,
+  beyond_luck: m.val_beyond_luck,
 };
 const TONES = {
   unknown: "info",

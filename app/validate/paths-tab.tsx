@@ -6,6 +6,7 @@ import { numberText, percentText } from "../format/money.ts";
 import { readNumber } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
+import { type Figure, Figures } from "./figures.tsx";
 import { PATHS_KINDS, type PathsForm, type PathsKind, wholeOf } from "./forms.ts";
 import type { PathsOutcome } from "./paths.ts";
 import { FanPlot } from "./plots.tsx";
@@ -114,40 +115,41 @@ export function PathsResult(props: {
   const { outcome, initial, currency } = props;
   const locale = getLocale();
   const { finalEquity, maxDrawdownPercent } = outcome;
-  const figures = [
-    [
-      "ruin",
-      m.val_risk_of_ruin(),
-      percentText(outcome.riskOfRuin, locale),
-      m.val_risk_of_ruin_text({ percent: numberText(outcome.ruinPercent, locale, 0) }),
-    ],
-    ["loss", m.val_loss_share(), percentText(outcome.lossShare, locale), m.val_loss_share_text()],
-    [
-      "median",
-      m.val_median_end(),
-      <Money key="m" value={finalEquity.p50} currency={currency} />,
-      m.val_median_end_text(),
-    ],
-    [
-      "drawdown",
-      m.val_bad_drawdown(),
-      percentText(maxDrawdownPercent.p95 / 100, locale),
-      m.val_bad_drawdown_text(),
-    ],
-  ] as const;
+  const { riskOfRuin, lossShare } = outcome;
+  const badDrawdown = maxDrawdownPercent.p95 / 100;
+  const figures: readonly Figure[] = [
+    {
+      key: "ruin",
+      label: m.val_risk_of_ruin(),
+      value: percentText(riskOfRuin, locale),
+      exact: riskOfRuin,
+      text: m.val_risk_of_ruin_text({ percent: numberText(outcome.ruinPercent, locale, 0) }),
+    },
+    {
+      key: "loss",
+      label: m.val_loss_share(),
+      value: percentText(lossShare, locale),
+      exact: lossShare,
+      text: m.val_loss_share_text(),
+    },
+    {
+      key: "median",
+      label: m.val_median_end(),
+      value: <Money value={finalEquity.p50} currency={currency} />,
+      exact: finalEquity.p50,
+      text: m.val_median_end_text(),
+    },
+    {
+      key: "drawdown",
+      label: m.val_bad_drawdown(),
+      value: percentText(badDrawdown, locale),
+      exact: maxDrawdownPercent.p95,
+      text: m.val_bad_drawdown_text(),
+    },
+  ];
   return (
     <div className="flex flex-col gap-4" data-testid="paths-result">
-      <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-4">
-        {figures.map(([key, label, value, text]) => (
-          <div key={key} className="flex flex-col gap-1 bg-surface-1 px-4 py-3">
-            <dt className="text-12 text-faint">{label}</dt>
-            <dd className="nums text-20 font-semibold text-strong max-md:text-16" data-figure={key}>
-              {value}
-            </dd>
-            <dd className="text-12 text-faint">{text}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures figures={figures} />
       <Panel title={m.val_fan()} note={`${KINDS[outcome.kind].name()} · ${m.simulated()}`}>
         <ChartPlace className="min-h-[280px]">
           <FanPlot outcome={outcome} initial={initial} currency={currency} />

@@ -1,4 +1,5 @@
 import { Link } from "@remix-run/react";
+import { ChevronRight } from "lucide-react";
 import { TIMEFRAMES } from "#domain";
 import { Field, NumberInput, Select, TextInput } from "../components/field.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -53,7 +54,7 @@ export function SettingPanel(props: SettingPanelProps) {
             ))}
           </Select>
         </Field>
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-[minmax(0,1fr)_6rem] gap-3">
           <Field label={m.symbol()}>
             <Select value={form.symbol} onChange={({ target }) => set("symbol", target.value)}>
               {symbols.map((name) => (
@@ -103,6 +104,11 @@ export function SettingPanel(props: SettingPanelProps) {
         </Field>
         <details className="group">
           <summary className="touch flex list-none items-center font-medium text-strong">
+            <ChevronRight
+              size={16}
+              aria-hidden
+              className="mr-1 -ml-0.5 text-faint transition-transform duration-150 group-open:rotate-90"
+            />
             {m.costs()}
             <span className="ml-2 text-12 font-normal text-faint">{m.val_costs_note()}</span>
           </summary>

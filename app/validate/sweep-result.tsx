@@ -51,7 +51,12 @@ function Notes({ outcome }: { readonly outcome: SweepOutcome }) {
   const seconds = elapsedMs / 1000;
   return (
     <>
-      <p className="nums text-12 text-faint">
+      <p
+        className="nums text-12 text-faint"
+        data-testid="took"
+        data-runs={runs.length}
+        data-ms={elapsedMs}
+      >
         {m.val_took({
           runs: numberText(runs.length, locale, 0),
           seconds: numberText(seconds, locale, 1),
@@ -155,12 +160,6 @@ function BestRuns({ outcome, currency, chosen, onChoose }: SweepResultProps) {
     sortBy: (row) => metric(row, key) ?? 0,
     cell: (row) => numberText(metric(row, key), locale, decimals),
   });
-  const extra = (
-    [
-      ["sharpe", m.sharpe(), 2],
-      ["profitFactor", m.profit_factor(), 2],
-    ] as const
-  ).filter(([name]) => name !== form.objective);
   const columns: Column<Plateau>[] = [
     {
       key: "chosen",
@@ -175,7 +174,9 @@ function BestRuns({ outcome, currency, chosen, onChoose }: SweepResultProps) {
             className="size-4 accent-[var(--nt-accent)]"
             onChange={() => onChoose(params)}
           />
-          <span className="font-mono text-12 text-strong">{paramsText(params)}</span>
+          <span className="font-mono text-12 whitespace-nowrap text-strong">
+            {paramsText(params)}
+          </span>
         </label>
       ),
     },
@@ -218,7 +219,7 @@ function BestRuns({ outcome, currency, chosen, onChoose }: SweepResultProps) {
           },
         ]),
     numberColumn("trades", m.trades(), 0),
-    ...extra.map(([name, title, decimals]) => numberColumn(name, title, decimals)),
+    ...(form.objective === "sharpe" ? [] : [numberColumn("sharpe", m.sharpe(), 2)]),
     {
       key: "drawdown",
       title: m.max_drawdown(),
@@ -237,7 +238,7 @@ function BestRuns({ outcome, currency, chosen, onChoose }: SweepResultProps) {
         columns={columns}
         rows={outcome.plateaus.slice(0, 200)}
         rowKey={({ index }) => String(index)}
-        limit={12}
+        limit={8}
         moreLabel={(count) => m.show_more({ count })}
         empty={null}
       />

@@ -8,6 +8,7 @@ import { Time } from "../components/times.tsx";
 import { numberText, percentText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
+import { type Figure, Figures } from "./figures.tsx";
 import { foldSizes, type SearchForm, type WalkForm } from "./forms.ts";
 import { countText, OBJECTIVE_NAMES } from "./grid-editor.tsx";
 import { WalkPlot } from "./plots.tsx";
@@ -109,32 +110,42 @@ function WalkNumbers({
   const net = (equity.at(-1) ?? initial) - initial;
   const won = folds.filter(({ testMetrics }) => (testMetrics?.netProfit ?? 0) > 0).length;
   const thin = folds.filter(({ isThin }) => isThin).length;
-  const figures = [
-    [m.val_out_of_sample(), <Profit key="net" value={net} currency={currency} />, m.net_profit()],
-    [m.val_efficiency(), percentText(efficiency, locale, 0), m.val_efficiency_text()],
-    [m.val_folds_won(), `${won} / ${folds.length}`, thin > 0 ? m.val_thin({ count: thin }) : ""],
-    [
-      m.val_stability(),
-      stability.map(({ name, stability: steady }) => (
+  const figures: readonly Figure[] = [
+    {
+      key: "out-of-sample",
+      label: m.val_out_of_sample(),
+      value: <Profit value={net} currency={currency} />,
+      exact: net,
+      text: m.net_profit(),
+    },
+    {
+      key: "efficiency",
+      label: m.val_efficiency(),
+      value: percentText(efficiency, locale, 0),
+      exact: efficiency,
+      text: m.val_efficiency_text(),
+    },
+    {
+      key: "folds-won",
+      label: m.val_folds_won(),
+      value: `${won} / ${folds.length}`,
+      exact: won,
+      text: thin > 0 ? m.val_thin({ count: thin }) : "",
+    },
+    {
+      key: "stability",
+      label: m.val_stability(),
+      value: stability.map(({ name, stability: steady }) => (
         <span key={name} className="block text-14">
           <span className="font-mono font-normal text-faint">{name}</span>{" "}
           {percentText(steady, locale, 0)}
         </span>
       )),
-      m.val_stability_text(),
-    ],
-  ] as const;
-  return (
-    <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-4">
-      {figures.map(([label, value, text]) => (
-        <div key={label} className="flex flex-col gap-1 bg-surface-1 px-4 py-3">
-          <dt className="text-12 text-faint">{label}</dt>
-          <dd className="nums text-20 font-semibold text-strong max-md:text-16">{value}</dd>
-          <dd className="text-12 text-faint">{text}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+      exact: null,
+      text: m.val_stability_text(),
+    },
+  ];
+  return <Figures figures={figures} />;
 }
 
 type FoldRow = WalkOutcome["result"]["folds"][number] & { readonly number: number };

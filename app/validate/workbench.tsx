@@ -202,7 +202,7 @@ export function Workbench(props: WorkbenchProps) {
   );
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[340px_minmax(0,1fr)]">
-      <div className="flex min-w-0 flex-col gap-4">
+      <div className="flex min-w-0 flex-col gap-4 max-lg:contents">
         <SettingPanel
           strategies={props.strategies}
           strategyId={strategyId}
@@ -214,7 +214,7 @@ export function Workbench(props: WorkbenchProps) {
           defaults={props.costs[setting.symbol] ?? null}
           isBusy={isBusy}
         />
-        <Panel title={m.val_trials_title()}>
+        <Panel title={m.val_trials_title()} className="max-lg:order-last">
           <p className="nums text-16 font-semibold text-strong" data-testid="trials">
             {trials === null
               ? m.val_unknown()
@@ -247,7 +247,7 @@ export function Workbench(props: WorkbenchProps) {
               <Tabs.Trigger
                 key={value}
                 value={value}
-                className="touch border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-faint hover:text-strong data-[state=active]:border-accent data-[state=active]:text-strong"
+                className="touch border-b-2 border-transparent px-3 max-md:px-2 font-medium whitespace-nowrap text-faint hover:text-strong data-[state=active]:border-accent data-[state=active]:text-strong"
               >
                 {name()}
               </Tabs.Trigger>
