@@ -12,6 +12,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "run a strategy with every combination of parameters: all runs, the best plateau",
     run: async (argv) => (await import("./sweep.ts")).runSweepCommand(argv),
   },
+  "walk-forward": {
+    summary: "choose parameters on the past, trade them on the bars after, fold by fold",
+    run: async (argv) => (await import("./walk-forward.ts")).runWalkForwardCommand(argv),
+  },
+  "monte-carlo": {
+    summary: "how else the same trades, or nearly the same bars, could have come out",
+    run: async (argv) => (await import("./monte-carlo.ts")).runMonteCarloCommand(argv),
+  },
+  verify: {
+    summary: "run a backtest again and compare it with its receipt, byte for byte",
+    run: async (argv) => (await import("./verify.ts")).runVerifyCommand(argv),
+  },
   eval: {
     summary: "values of expressions over bars, one column each",
     run: async (argv) => (await import("./eval.ts")).runEval(argv),

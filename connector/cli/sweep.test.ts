@@ -157,11 +157,12 @@ test("Ctrl-C with workers keeps the state, and the same command goes on from the
   const grid = ["--grid", "fast=2:400,slow=2:400", "--metrics", "netProfit,trades"];
   const more = ["sweep", ...FILES, ...grid, "--json", "--workers", "2", "--state", "state.json"];
   const runsOf = ({ stdout }: { stdout: string }) => (JSON.parse(stdout) as SweepDocument).runs;
-  const first = await nusatradeUntil(/^[1-9]\d* of 159201 runs, /m, more);
+  const isUnderWay = /^[1-9]\d* of 159201 runs, /m;
+  const first = await nusatradeUntil(isUnderWay, more);
   expect(first.code).toBe(130);
   const before = runsOf(first);
   expect(first.stderr).toContain("the same command goes on from state.json");
-  const second = await nusatradeUntil(/goes on after/, more);
+  const second = await nusatradeUntil(isUnderWay, more);
   expect(second.stderr).toContain(`goes on after ${before.length} of 159201 runs`);
   const known = new Map(runsOf(second).map(({ params, metrics }) => [sayParams(params), metrics]));
   for (const { params, metrics } of before) expect(known.get(sayParams(params))).toEqual(metrics);
