@@ -19,7 +19,8 @@ export default defineConfig({
       {
         test: {
           name: "check",
-          include: ["tests/check/**/*.test.ts"],
+          include: ["tests/{check,receipts}/**/*.test.ts"],
+          globalSetup: ["./tests/support/chromium-setup.ts"],
           ...processes,
           sequence: { groupOrder: 1 },
         },
