@@ -1,4 +1,4 @@
-import { seriesOfRuns } from "./runs.ts";
+import { finiteRuns, seriesWithin } from "./runs.ts";
 import { sma } from "./sma.ts";
 
 // Sums start afresh after a period, or so many bars: seldom enough to cost little, and too often to drift.
@@ -19,11 +19,14 @@ export function stddev(
   means: Float64Array = sma(values, period),
 ): Float64Array {
   const bars = Math.max(period, LEAST_BARS);
-  return seriesOfRuns(means, 0, (deviations, from, to) => {
+  const runs = finiteRuns(means);
+  const deviations = seriesWithin(values.length, runs, 0);
+  for (const [from, to] of runs) {
     for (let first = from; first < to; first += bars) {
       deviationsFrom(values, means, deviations, period, first, Math.min(first + bars, to));
     }
-  });
+  }
+  return deviations;
 }
 
 /**
