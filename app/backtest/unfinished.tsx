@@ -10,10 +10,17 @@ import { getLocale } from "../i18n/generated/runtime.js";
 import type { BacktestUnfinishedView } from "../services.server.ts";
 
 /** A run that has no result: on its way, failed, or called off. */
-export function Unfinished({ run }: { readonly run: BacktestUnfinishedView }) {
+export function Unfinished({
+  run,
+  progress,
+}: {
+  readonly run: BacktestUnfinishedView;
+  /** 0-1. */
+  readonly progress: number;
+}) {
   switch (run.status) {
     case "running":
-      return <Running progress={run.progress} />;
+      return <Running progress={progress} />;
     case "failed":
       return (
         <Notice tone="danger" title={m.backtest_failed()}>

@@ -4,8 +4,8 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/cloudflare";
-import { Link, useLoaderData, useRevalidator } from "@remix-run/react";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { Link, useLoaderData } from "@remix-run/react";
+import { useCallback, useMemo, useState } from "react";
 import { findInstrument } from "#broking";
 import { CostsPanel } from "../backtest/costs-panel.tsx";
 import { Downloads } from "../backtest/downloads.tsx";
@@ -20,6 +20,7 @@ import { type NumberedTrade, numbered } from "../backtest/trade-filter.ts";
 import { TradePanel } from "../backtest/trade-panel.tsx";
 import { TradesPanel } from "../backtest/trades-panel.tsx";
 import { Unfinished } from "../backtest/unfinished.tsx";
+import { useProgress } from "../backtest/use-progress.ts";
 import { ButtonLink } from "../components/button.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Page } from "../components/panel.tsx";
@@ -65,18 +66,10 @@ export async function action(args: ActionFunctionArgs) {
   }
 }
 
-const POLL_MS = 1000;
-
 export default function BacktestResult() {
   const { result: loaded, groups, spec } = useLoaderData<typeof loader>();
   const result = loaded as BacktestDetailView; // every value comes over as it was
-  const { revalidate } = useRevalidator();
-  const running = result.status === "running";
-  useEffect(() => {
-    if (!running) return;
-    const timer = setInterval(revalidate, POLL_MS);
-    return () => clearInterval(timer);
-  }, [running, revalidate]);
+  const progress = useProgress(result);
   return (
     <Page
       title={result.strategy_name}
@@ -112,7 +105,7 @@ export default function BacktestResult() {
       {result.status === "done" ? (
         <Done key={result.id} result={result} groups={groups} spec={spec} />
       ) : (
-        <Unfinished run={result} />
+        <Unfinished run={result} progress={progress} />
       )}
     </Page>
   );
