@@ -73,7 +73,13 @@ export { checkLookahead, type Lookahead } from "./strategy/lookahead.ts";
 export { type ParsedExpression, parseExpression } from "./strategy/parse.ts";
 export { parseStrategy } from "./strategy/parse-strategy.ts";
 export { printExpression } from "./strategy/print.ts";
-export type { ExpressionProblem, SpecProblem } from "./strategy/problem.ts";
+export type {
+  ExpressionProblem,
+  ProblemCode,
+  ProblemValues,
+  SpecProblem,
+} from "./strategy/problem.ts";
+export { problemText } from "./strategy/problem-text.ts";
 export { type StrategySpec, strategySpecSchema } from "./strategy/schema.ts";
 export { type Scope, scopeOf } from "./strategy/scope.ts";
 export {

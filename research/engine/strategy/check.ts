@@ -4,7 +4,14 @@ import { FUNCTIONS } from "./functions.ts";
 import { type LanguageFunction, MAX_PERIOD, type Parameter } from "./language-function.ts";
 import { nearest, SERIES } from "./names.ts";
 import { isArithmetic } from "./pointwise.ts";
-import type { ExpressionProblem } from "./problem.ts";
+import {
+  type ExpressionProblem,
+  type Phrase,
+  type ProblemCode,
+  type ProblemValues,
+  phrase,
+  problem,
+} from "./problem.ts";
 import { constantOf, type Scope } from "./scope.ts";
 
 export type ValueType = "number" | "boolean";
@@ -36,6 +43,9 @@ export function checkExpression(input: CheckInput): CheckResult {
   return { type, problems: checker.problems };
 }
 
+/** `where`, and what its phrase needs. */
+type Where = ProblemValues & { readonly where: Phrase };
+
 class Checker {
   readonly problems: ExpressionProblem[] = [];
   readonly #input: CheckInput;
@@ -57,10 +67,10 @@ class Checker {
       case "call":
         return this.#call(node);
       case "negate":
-        this.#want(node.operand, "number", "a minus sign");
+        this.#want(node.operand, "number", { where: phrase("minus") });
         return "number";
       case "not":
-        this.#want(node.operand, "boolean", '"not"');
+        this.#want(node.operand, "boolean", { where: phrase("not") });
         return "boolean";
       case "binary":
         return this.#binary(node);
@@ -73,8 +83,9 @@ class Checker {
     }
   }
 
-  #report(node: Expression, message: string, hint: string): null {
-    this.problems.push({ position: this.#input.positions.get(node) ?? 0, message, hint });
+  #report(node: Expression, code: ProblemCode, values: ProblemValues): null {
+    const position = this.#input.positions.get(node) ?? 0;
+    this.problems.push({ position, ...problem(code, values) });
     return null;
   }
 
@@ -89,11 +100,7 @@ class Checker {
     }
     const called = FUNCTIONS.get(name);
     if (called !== undefined) {
-      return this.#report(
-        node,
-        `${name} is a function and needs its arguments`,
-        `write ${called.outline}`,
-      );
+      return this.#report(node, "name.needsArguments", { name, outline: called.outline });
     }
     const known = [
       ...scope.params.keys(),
@@ -101,11 +108,10 @@ class Checker {
       ...Object.keys(SERIES),
       ...FUNCTIONS.keys(),
     ];
-    return this.#report(
-      node,
-      `unknown name ${name}`,
-      suggestion(name, known, 'declare it in "params" or "let"'),
-    );
+    return this.#report(node, "name.unknown", {
+      name,
+      ...suggestion(name, known, phrase("declare")),
+    });
   }
 
   #call(node: Expression & { kind: "call" }): ValueType | null {
@@ -113,26 +119,24 @@ class Checker {
     if (called === undefined) {
       for (const arg of node.args) this.typeOf(arg);
       const isSeries = Object.hasOwn(SERIES, node.name) || this.#input.scope.params.has(node.name);
-      if (isSeries)
-        return this.#report(
-          node,
-          `${node.name} is not a function`,
-          `write ${node.name} without brackets`,
-        );
-      const hint = suggestion(node.name, FUNCTIONS.keys(), "look up the functions of the language");
-      return this.#report(node, `unknown function ${node.name}`, hint);
+      if (isSeries) return this.#report(node, "call.notFunction", { name: node.name });
+      const mend = suggestion(node.name, FUNCTIONS.keys(), phrase("lookUp"));
+      return this.#report(node, "call.unknown", { name: node.name, ...mend });
     }
     const { parameters, repeats, outline } = called;
     const fits = repeats
       ? node.args.length >= parameters.length
       : node.args.length === parameters.length;
     if (!fits) {
-      const wanted = `${repeats ? "at least " : ""}${counted(parameters.length, "argument")}`;
-      this.#report(
-        node,
-        `${node.name} takes ${wanted}, not ${node.args.length}`,
-        `write ${outline}${example(called)}`,
-      );
+      const wanted = parameters.length;
+      this.#report(node, "call.arguments", {
+        name: node.name,
+        count: phrase(repeats ? "atLeastArguments" : wanted === 1 ? "oneArgument" : "arguments"),
+        wanted,
+        given: node.args.length,
+        outline,
+        example: phrase(hasUsualExample(called) ? "example" : "noExample"),
+      });
     } else {
       node.args.forEach((arg, i) => {
         const parameter = parameters[Math.min(i, parameters.length - 1)];
@@ -143,21 +147,26 @@ class Checker {
   }
 
   #argument(arg: Expression, parameter: Parameter, called: LanguageFunction): void {
-    const where = `${parameter.name} of ${called.outline}`;
+    const where = {
+      where: phrase("parameterOf"),
+      parameter: parameter.name,
+      outline: called.outline,
+    };
     if (parameter.kind === "condition") {
       this.#want(arg, "boolean", where);
       return;
     }
     if (!this.#want(arg, "number", where) || parameter.kind === "series") return;
     if (parameter.kind === "period") this.#wholeNumber(arg, where, parameter.least);
-    else this.#constant(arg, where, (value) => value > 0, "a number above 0");
+    else this.#constant(arg, where, (value) => value > 0, { wanted: phrase("above0") });
   }
 
   #binary(node: Expression & { kind: "binary" }): ValueType {
     const isLogic = node.operator === "and" || node.operator === "or";
     const wanted = isLogic ? "boolean" : "number";
-    this.#want(node.left, wanted, `the left of "${node.operator}"`);
-    this.#want(node.right, wanted, `the right of "${node.operator}"`);
+    const { operator } = node;
+    this.#want(node.left, wanted, { where: phrase("leftOf"), operator });
+    this.#want(node.right, wanted, { where: phrase("rightOf"), operator });
     return isArithmetic(node.operator) ? "number" : "boolean";
   }
 
@@ -165,11 +174,11 @@ class Checker {
     const outer = this.#timeframe;
     if (outer !== undefined && timeframeMs(node.timeframe) <= timeframeMs(outer)) {
       const isOwn = outer === this.#input.timeframe;
-      this.#report(
-        node,
-        `${node.timeframe} is not longer than the ${isOwn ? `strategy's own ${outer}` : `${outer} it stands in`}`,
-        "htf reads longer timeframes only: use the expression without htf",
-      );
+      this.#report(node, "htf.notLonger", {
+        timeframe: node.timeframe,
+        outer: phrase(isOwn ? "ownTimeframe" : "outerTimeframe"),
+        bars: outer,
+      });
     }
     this.#timeframe = node.timeframe;
     const type = this.typeOf(node.operand);
@@ -183,56 +192,42 @@ class Checker {
     if (outer === undefined || outer === this.#input.timeframe) return;
     const shortest = shortestHigher(node, this.#input.scope.lets);
     if (shortest === null || timeframeMs(shortest) > timeframeMs(outer)) return;
-    this.#report(
-      node,
-      `${node.name} reads ${shortest}, which is not longer than the ${outer} it stands in`,
-      "htf reads longer timeframes only: use the name outside htf",
-    );
+    this.#report(node, "htf.nameNotLonger", { name: node.name, timeframe: shortest, outer });
   }
 
   #shift(node: Expression & { kind: "shift" }): ValueType | null {
     const type = this.typeOf(node.operand);
-    if (!this.#want(node.by, "number", "a shift")) return type;
+    const where = { where: phrase("shift") };
+    if (!this.#want(node.by, "number", where)) return type;
     const before = this.problems.length;
-    const isPast = this.#constant(
-      node.by,
-      "a shift",
-      (value) => value >= 0,
-      "0 or more: a shift looks back only, the future is not known",
-    );
-    if (isPast && this.problems.length === before) this.#wholeNumber(node.by, "a shift", 0);
+    const isPast = this.#constant(node.by, where, (value) => value >= 0, {
+      wanted: phrase("past"),
+    });
+    if (isPast && this.problems.length === before) this.#wholeNumber(node.by, where, 0);
     return type;
   }
 
-  #wholeNumber(node: Expression, where: string, least: number): void {
+  #wholeNumber(node: Expression, where: Where, least: number): void {
     const holds = (value: number) =>
       Number.isInteger(value) && value >= least && value <= MAX_PERIOD;
-    this.#constant(node, where, holds, `a whole number from ${least} to ${MAX_PERIOD}`);
+    this.#constant(node, where, holds, { wanted: phrase("whole"), least, most: MAX_PERIOD });
   }
 
   /** The value must hold at the parameters' defaults and at the ends of their ranges. */
   #constant(
     node: Expression,
-    where: string,
+    where: Where,
     holds: (value: number) => boolean,
-    wanted: string,
+    wanted: ProblemValues,
   ): boolean {
     for (const scope of [this.#input.scope, ...this.#input.otherScopes]) {
       const value = constantOf(node, scope);
       if (value === null) {
-        this.#report(
-          node,
-          `${where} must be the same on every bar`,
-          "use a number or a parameter, not a series",
-        );
+        this.#report(node, "argument.moves", where);
         return false;
       }
       if (!holds(value)) {
-        this.#report(
-          node,
-          `${where} must be ${wanted}, was ${value}`,
-          "change the number, or the range of the parameter",
-        );
+        this.#report(node, "argument.range", { ...where, ...wanted, value: String(value) });
         return false;
       }
     }
@@ -240,14 +235,10 @@ class Checker {
   }
 
   /** @returns whether the node is of the wanted type, after reporting it where it is not. */
-  #want(node: Expression, wanted: ValueType, where: string): boolean {
+  #want(node: Expression, wanted: ValueType, where: Where): boolean {
     const type = this.typeOf(node);
     if (type === null || type === wanted) return type !== null;
-    const hint =
-      wanted === "number"
-        ? "use a price, an indicator or a number here"
-        : "compare it with something, such as rsi(close, 14) < 30";
-    this.#report(node, `${where} must be a ${WORDS[wanted]}, not a ${WORDS[type]}`, hint);
+    this.#report(node, wanted === "number" ? "type.number" : "type.condition", where);
     return false;
   }
 }
@@ -265,19 +256,13 @@ function shortestHigher(node: Expression, lets: ReadonlyMap<string, Expression>)
   return shortest;
 }
 
-const WORDS: Readonly<Record<ValueType, string>> = { number: "number", boolean: "condition" };
-
-function suggestion(word: string, candidates: Iterable<string>, otherwise: string): string {
+function suggestion(word: string, candidates: Iterable<string>, otherwise: Phrase): ProblemValues {
   const near = nearest(word, candidates);
-  return near === null ? otherwise : `did you mean ${near}?`;
+  return near === null ? { mend: otherwise } : { mend: phrase("near"), near };
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function example({ name, parameters }: LanguageFunction): string {
+/** Whether `name(close, 14)` is a call of it. */
+function hasUsualExample({ parameters }: LanguageFunction): boolean {
   const [first, second] = parameters;
-  const usual = first?.kind === "series" && second?.kind === "period" && parameters.length === 2;
-  return usual ? `, for example ${name}(close, 14)` : "";
+  return first?.kind === "series" && second?.kind === "period" && parameters.length === 2;
 }

@@ -6,7 +6,7 @@ import { MEMORIES } from "./memory.ts";
 import { parseExpression } from "./parse.ts";
 import { isArithmetic } from "./pointwise.ts";
 import { printExpression } from "./print.ts";
-import type { SpecProblem } from "./problem.ts";
+import { problem, type SpecProblem } from "./problem.ts";
 import { constantOf, type Scope, scopeOf } from "./scope.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -127,7 +127,7 @@ class Search {
     });
     const place = { path: text.path, node, position: text.positions.get(node) ?? 0 };
     if (memory?.keeps === "sum") return { times: 1, places: [place] };
-    if (memory?.keeps === "event") this.#report(place, EVENT_HINT);
+    if (memory?.keeps === "event") this.#report(place, "memory.event");
     const [first = NONE, ...others] = offsets;
     const isSame = others.every(({ times }) => times === first.times);
     if (memory?.offset === "kept" && isSame) return merged(first, others);
@@ -138,21 +138,17 @@ class Search {
   /** Here the offset changes the result by more than itself. */
   #lose(...offsets: readonly Offset[]): Offset {
     for (const { times, places } of offsets) {
-      if (times !== 0) for (const place of places) this.#report(place, SUM_HINT);
+      if (times !== 0) for (const place of places) this.#report(place, "memory.sum");
     }
     return NONE;
   }
 
-  #report({ path, node, position }: Place, hint: string): void {
+  #report({ path, node, position }: Place, code: "memory.sum" | "memory.event"): void {
     const text = printExpression(node);
-    const message = `${text} never forgets: it may hang on bars from before any that a live decision sees`;
-    this.found.set(`${path}:${position}`, { path, position, node: text, message, hint });
+    const found = { path, position, node: text, ...problem(code, { node: text }) };
+    this.found.set(`${path}:${position}`, found);
   }
 }
-
-const SUM_HINT = "use it as a difference, such as obv() - obv()[20] or mom(obv(), 20)";
-const EVENT_HINT =
-  "ask about a fixed number of bars instead, such as highest(high, 20) or crossover(a, b)[1]";
 
 function reread(expression: Expression): { expression: Expression; positions: Positions } {
   const read = parseExpression(printExpression(expression));

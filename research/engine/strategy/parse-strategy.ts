@@ -7,7 +7,13 @@ import { orderLets } from "./lets.ts";
 import { Lookback } from "./lookback.ts";
 import { KEYWORDS, SERIES } from "./names.ts";
 import { parseExpression } from "./parse.ts";
-import { problemAt, type SpecProblem } from "./problem.ts";
+import {
+  type ProblemCode,
+  type ProblemValues,
+  problem,
+  problemAt,
+  type SpecProblem,
+} from "./problem.ts";
 import { type StrategySpec, strategySpecSchema } from "./schema.ts";
 import { schemaProblems } from "./schema-problems.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -75,7 +81,7 @@ class Reader {
     const spec = this.#spec;
     const entry = this.#sides("entry", spec.entry, "boolean");
     if (spec.entry.long == null && spec.entry.short == null) {
-      this.#report("entry", "the strategy never enters", 'give "long", "short" or both');
+      this.#report("entry", "entry.none");
     }
     const strategy: Strategy = {
       specVersion: 1,
@@ -111,34 +117,25 @@ class Reader {
     for (const { path, expression } of fieldsOf(strategy)) {
       const bars = Math.max(...scopes.map((each) => each.of(expression, strategy.timeframe)));
       if (bars <= MAX_LOOKBACK) continue;
-      const message = `${path} looks back ${bars} bars of ${strategy.timeframe}, more than ${MAX_LOOKBACK}`;
-      const hint = "use shorter periods, or a longer timeframe for the strategy";
-      this.problems.push({ path, position: 0, message, hint });
+      const values = { path, bars, timeframe: strategy.timeframe, most: MAX_LOOKBACK };
+      this.problems.push({ path, position: 0, ...problem("lookback.tooFar", values) });
     }
   }
 
-  #report(path: string, message: string, hint: string): void {
-    this.problems.push({ path, position: null, message, hint });
+  #report(path: string, code: ProblemCode, values: ProblemValues = {}): void {
+    this.problems.push({ path, position: null, ...problem(code, values) });
   }
 
   #readParams(): Readonly<Record<string, StrategyParam>> {
     const given = Object.entries(this.#spec.params ?? {});
     if (given.length > MAX_NAMES)
-      this.#report(
-        "params",
-        `there are ${given.length} parameters, more than ${MAX_NAMES}`,
-        "keep those that a sweep should vary",
-      );
+      this.#report("params", "params.tooMany", { count: given.length, most: MAX_NAMES });
     const params: [string, StrategyParam][] = given.map(([name, param]) => {
       const path = `params.${name}`;
       this.#checkName(path, name);
       const complete = { min: param.default, max: param.default, step: 1, ...param };
       if (complete.min > complete.default || complete.default > complete.max) {
-        this.#report(
-          path,
-          `the default ${complete.default} is not between min ${complete.min} and max ${complete.max}`,
-          "widen the range or change the default",
-        );
+        this.#report(path, "param.range", complete);
       }
       return [name, complete];
     });
@@ -151,18 +148,13 @@ class Reader {
   } {
     const given = Object.entries(this.#spec.let ?? {});
     if (given.length > MAX_NAMES)
-      this.#report(
-        "let",
-        `there are ${given.length} names, more than ${MAX_NAMES}`,
-        "keep those that are used",
-      );
+      this.#report("let", "let.tooMany", { count: given.length, most: MAX_NAMES });
     const trees = new Map<string, Expression>();
     const positions = new Map<string, Positions>();
     for (const [name, text] of given) {
       const path = `let.${name}`;
       this.#checkName(path, name);
-      if (Object.hasOwn(this.#spec.params ?? {}, name))
-        this.#report(path, `${name} is already a parameter`, "give it another name");
+      if (Object.hasOwn(this.#spec.params ?? {}, name)) this.#report(path, "name.taken", { name });
       this.#letTypes.set(name, null);
       const parsed = parseExpression(text);
       if (!parsed.ok) this.problems.push(problemAt(path, parsed.error));
@@ -174,22 +166,14 @@ class Reader {
     }
     const { order, cycles } = orderLets(trees);
     for (const [name, round] of cycles) {
-      this.#report(
-        `let.${name}`,
-        `${name} is defined by itself: ${round}`,
-        "break the circle: a name may only use others that do not lead back to it",
-      );
+      this.#report(`let.${name}`, "let.circle", { name, round });
     }
     return { lets: new Map(order.map((name) => [name, trees.get(name) as Expression])), positions }; // order holds names of trees
   }
 
   #checkName(path: string, name: string): void {
     if (Object.hasOwn(SERIES, name) || FUNCTIONS.has(name) || KEYWORDS.includes(name)) {
-      this.#report(
-        path,
-        `${name} is a word of the language`,
-        `give it another name, such as my_${name}`,
-      );
+      this.#report(path, "name.reserved", { name });
     }
   }
 
@@ -202,7 +186,7 @@ class Reader {
       otherScopes: this.#otherScopes,
       timeframe: this.#spec.timeframe,
     });
-    for (const problem of problems) this.problems.push(problemAt(path, problem));
+    for (const found of problems) this.problems.push(problemAt(path, found));
     return type;
   }
 
@@ -217,15 +201,11 @@ class Reader {
     this.#nodes += positions.size;
     const type = this.#check(path, expression, positions);
     if (type !== null && type !== wanted) {
-      const message =
+      const found =
         wanted === "boolean"
-          ? `${path} must be a condition, not a number`
-          : `${path} must be a price, not a condition`;
-      const hint =
-        wanted === "boolean"
-          ? "compare it with something, such as rsi(close, 14) < 30"
-          : "write a number or an indicator, such as 1.5 * atr(14)";
-      this.problems.push({ path, position: 0, message, hint });
+          ? problem("type.condition", { where: path })
+          : problem("type.price", { path });
+      this.problems.push({ path, position: 0, ...found });
     }
     return expression;
   }
@@ -249,11 +229,7 @@ class Reader {
     const given = this.#spec.partialTakeProfit ?? [];
     const total = given.reduce((sum, { percent }) => sum + percent, 0);
     if (total > 100) {
-      this.#report(
-        path,
-        `the parts come to ${total} percent of a position`,
-        "let them come to at most 100; what is left is closed by the other exits",
-      );
+      this.#report(path, "parts.tooMuch", { percent: total });
     }
     return given.flatMap(({ at: text, percent }, i) => {
       const at = this.#optional(`${path}.${i}.at`, text, "number");
@@ -274,36 +250,25 @@ class Reader {
       days,
     };
     if (!isTimeZone(session.timeZone)) {
-      this.#report(
-        "session.timeZone",
-        `unknown time zone ${session.timeZone}`,
-        'use a name such as "Europe/London", "Asia/Jakarta" or "UTC"',
-      );
+      this.#report("session.timeZone", "session.timeZone", { timeZone: session.timeZone });
     }
     return session;
   }
 
   #checkLength(): void {
     if (this.#nodes <= MAX_NODES) return;
-    const message = `the expressions have ${this.#nodes} names, numbers and operators, more than ${MAX_NODES}`;
-    this.#report("", message, 'name what occurs twice in "let", and drop what adds nothing');
+    this.#report("", "spec.tooLong", { count: this.#nodes, most: MAX_NODES });
   }
 
   /** Sizing by risk needs to know what a stopped trade loses. */
   #checkSizing(): void {
     const { sizing, stopLoss, entry } = this.#spec;
     if (sizing?.kind !== "riskPercent" && sizing?.kind !== "fixedCash") return;
-    const hint =
-      'add a stop, such as "stopLoss": "1.5 * atr(14)", or size with { "kind": "fixedLots", "lots": 0.1 }';
     for (const side of ["long", "short"] as const) {
       if (entry[side] == null) continue;
       const has = typeof stopLoss === "string" || stopLoss?.[side] != null;
       if (!has) {
-        this.#report(
-          "sizing",
-          `${sizing.kind} needs a stopLoss for ${side} trades: without one, nothing says what a trade can lose`,
-          hint,
-        );
+        this.#report("sizing", "sizing.noStop", { kind: sizing.kind, side });
         return;
       }
     }

@@ -9,7 +9,14 @@ import {
   type Positions,
   PRECEDENCE,
 } from "./ast.ts";
-import type { ExpressionProblem } from "./problem.ts";
+import {
+  type ExpressionProblem,
+  type PhraseKey,
+  type ProblemCode,
+  type ProblemValues,
+  phrase,
+  problem,
+} from "./problem.ts";
 import { type Token, tokenize } from "./tokens.ts";
 
 export interface ParsedExpression {
@@ -31,14 +38,14 @@ const MAX_DEPTH = 100;
  */
 export function parseExpression(text: string): Result<ParsedExpression, ExpressionProblem> {
   if (text.length > MAX_EXPRESSION_LENGTH) {
-    const message = `the expression has ${text.length} characters, more than ${MAX_EXPRESSION_LENGTH}`;
-    return err({ position: MAX_EXPRESSION_LENGTH, message, hint: 'name its parts in "let"' });
+    const values = { length: text.length, most: MAX_EXPRESSION_LENGTH };
+    return err({ position: MAX_EXPRESSION_LENGTH, ...problem("expression.tooLong", values) });
   }
   const cursor = new Cursor(tokenize(text));
   try {
     const expression = parseAbove(cursor, 0);
     const rest = cursor.peek();
-    if (rest.kind !== "end") throw unexpected(rest, "expected the end of the expression");
+    if (rest.kind !== "end") throw unexpected(rest, "end");
     return ok({ expression, positions: cursor.positions });
   } catch (error) {
     if (error instanceof SyntaxProblem) return err(error.problem);
@@ -50,9 +57,9 @@ export function parseExpression(text: string): Result<ParsedExpression, Expressi
 class SyntaxProblem extends Error {
   readonly problem: ExpressionProblem;
 
-  constructor(position: number, message: string, hint: string) {
-    super(message);
-    this.problem = { position, message, hint };
+  constructor(position: number, code: ProblemCode, values: ProblemValues = {}) {
+    super(code);
+    this.problem = { position, ...problem(code, values) };
   }
 }
 
@@ -72,7 +79,7 @@ class Cursor {
 
   take(): Token {
     const token = this.peek();
-    if (token.kind === "invalid") throw new SyntaxProblem(token.at, token.message, token.hint);
+    if (token.kind === "invalid") throw invalid(token);
     if (token.kind !== "end") this.#next++;
     return token;
   }
@@ -82,8 +89,8 @@ class Cursor {
     return token.kind === "symbol" && token.text === text;
   }
 
-  expect(text: string, hint: string): void {
-    if (!this.sees(text)) throw unexpected(this.peek(), `expected "${text}"`, hint);
+  expect(symbol: string, mend: PhraseKey): void {
+    if (!this.sees(symbol)) throw unexpected(this.peek(), "symbol", { mend: phrase(mend), symbol });
     this.take();
   }
 
@@ -96,11 +103,7 @@ class Cursor {
 /** Parses as long as the operators bind more tightly than `floor`. */
 function parseAbove(cursor: Cursor, floor: number): Expression {
   if (++cursor.depth > MAX_DEPTH) {
-    throw new SyntaxProblem(
-      cursor.peek().at,
-      "the expression is nested too deeply",
-      'name its parts in "let"',
-    );
+    throw new SyntaxProblem(cursor.peek().at, "expression.tooDeep");
   }
   const start = cursor.peek().at;
   let left = parsePrefix(cursor);
@@ -129,11 +132,7 @@ function parseBinary(
   const right = parseAbove(cursor, precedence);
   const next = operatorOf(cursor.peek());
   if (precedence === COMPARE_PRECEDENCE && next !== null && PRECEDENCE[next] === precedence) {
-    throw new SyntaxProblem(
-      cursor.peek().at,
-      "comparisons do not chain",
-      'write "a < b and b < c"',
-    );
+    throw new SyntaxProblem(cursor.peek().at, "comparison.chained");
   }
   return cursor.mark({ kind: "binary", operator, left, right }, start);
 }
@@ -143,13 +142,9 @@ function parseShift(cursor: Cursor, operand: Expression, start: number): Express
   const at = cursor.peek().at;
   const by = parseAbove(cursor, 0);
   if (by.kind === "negate") {
-    throw new SyntaxProblem(
-      at,
-      "a shift looks back only: the future is not known",
-      "write close[1] for the close one bar ago",
-    );
+    throw new SyntaxProblem(at, "shift.future");
   }
-  cursor.expect("]", "close the square bracket of the shift");
+  cursor.expect("]", "closeShift");
   return cursor.mark({ kind: "shift", operand, by }, start);
 }
 
@@ -163,36 +158,31 @@ function parsePrefix(cursor: Cursor): Expression {
   }
   if (token.text === "(") {
     const inner = parseAbove(cursor, 0);
-    cursor.expect(")", "close the round bracket");
+    cursor.expect(")", "closeRound");
     return inner;
   }
-  throw unexpected(token, "expected a number, a name or a bracket");
+  throw unexpected(token, "operand");
 }
 
 /** `htf("D1", expression)`, from the bracket on. */
 function parseHigher(cursor: Cursor, at: number): Expression {
-  cursor.expect("(", HTF_HINT);
+  cursor.expect("(", "writeHtf");
   const token = cursor.take();
   const timeframe = token.text.slice(1, -1);
   if (token.kind !== "quoted" || !isTimeframe(timeframe)) {
-    throw new SyntaxProblem(
-      token.at,
-      `${token.kind === "end" ? "nothing" : token.text} is not a timeframe`,
-      `use one of MT5's timeframes in quotation marks, such as "H4", "D1" or "W1": ${HTF_HINT}`,
-    );
+    const found = token.kind === "end" ? phrase("nothing") : token.text;
+    throw new SyntaxProblem(token.at, "htf.timeframe", { found });
   }
-  cursor.expect(",", HTF_HINT);
+  cursor.expect(",", "writeHtf");
   const operand = parseAbove(cursor, 0);
-  cursor.expect(")", HTF_HINT);
+  cursor.expect(")", "writeHtf");
   return cursor.mark({ kind: "higher", timeframe, operand }, at);
 }
-
-const HTF_HINT = 'write htf("D1", close) for the last closed daily close';
 
 function parseNumber(cursor: Cursor, token: Token): Expression {
   const value = Number(token.text);
   if (!Number.isFinite(value))
-    throw new SyntaxProblem(token.at, `${token.text} is too large`, "write a smaller number");
+    throw new SyntaxProblem(token.at, "number.tooLarge", { found: token.text });
   return cursor.mark({ kind: "number", value }, token.at);
 }
 
@@ -204,8 +194,7 @@ function parseWord(cursor: Cursor, token: Token): Expression {
     const operand = parseAbove(cursor, NOT_PRECEDENCE - 1);
     return cursor.mark({ kind: "not", operand }, token.at);
   }
-  if (token.text === "and" || token.text === "or")
-    throw unexpected(token, `"${token.text}" needs a condition on its left`);
+  if (token.text === "and" || token.text === "or") throw unexpected(token, "leftCondition");
   if (token.text === "htf") return parseHigher(cursor, token.at);
   if (!cursor.sees("(")) return cursor.mark({ kind: "name", name: token.text }, token.at);
   return cursor.mark({ kind: "call", name: token.text, args: parseArguments(cursor) }, token.at);
@@ -221,7 +210,7 @@ function parseArguments(cursor: Cursor): readonly Expression[] {
       args.push(parseAbove(cursor, 0));
     }
   }
-  cursor.expect(")", "close the round bracket of the call, and put commas between its arguments");
+  cursor.expect(")", "closeCall");
   return args;
 }
 
@@ -230,28 +219,29 @@ function operatorOf(token: Token): BinaryOperator | null {
   return Object.hasOwn(PRECEDENCE, token.text) ? (token.text as BinaryOperator) : null; // just looked up
 }
 
-function unexpected(token: Token, wanted: string, hint?: string): SyntaxProblem {
-  if (token.kind === "invalid") return new SyntaxProblem(token.at, token.message, token.hint);
-  if (token.kind === "quoted") {
-    const mend = 'only htf takes a text, its timeframe: htf("D1", close)';
-    return new SyntaxProblem(token.at, `${token.text} does not fit here: ${wanted}`, hint ?? mend);
+/** @param given the mend, and what the wanted phrase needs, where the token alone does not tell. */
+function unexpected(token: Token, wanted: PhraseKey, given: ProblemValues = {}): SyntaxProblem {
+  if (token.kind === "invalid") return invalid(token);
+  if (token.kind === "end") {
+    return new SyntaxProblem(token.at, "syntax.ended", {
+      wanted: phrase(wanted),
+      mend: phrase("complete"),
+      ...given,
+    });
   }
-  if (token.kind === "end")
-    return new SyntaxProblem(
-      token.at,
-      `the expression ends too early: ${wanted}`,
-      hint ?? "complete the expression",
-    );
-  if (token.kind === "name" && /^(and|or|not)$/i.test(token.text)) {
-    return new SyntaxProblem(
-      token.at,
-      `"${token.text}" does not fit here: ${wanted}`,
-      'write "and", "or" and "not" in lower case, between conditions',
-    );
-  }
-  return new SyntaxProblem(
-    token.at,
-    `"${token.text}" does not fit here: ${wanted}`,
-    hint ?? "put an operator such as + or and between two values",
-  );
+  const isQuoted = token.kind === "quoted";
+  const isLogic = token.kind === "name" && /^(and|or|not)$/i.test(token.text);
+  const mend = phrase(isQuoted ? "onlyHtf" : isLogic ? "lowerCase" : "operator");
+  return new SyntaxProblem(token.at, "syntax.unexpected", {
+    found: isQuoted ? token.text : `"${token.text}"`,
+    wanted: phrase(wanted),
+    mend,
+    ...given,
+    // A word in the wrong case is the likelier slip than a bracket that is missing before it.
+    ...(isLogic && { mend }),
+  });
+}
+
+function invalid(token: Token & { kind: "invalid" }): SyntaxProblem {
+  return new SyntaxProblem(token.at, token.code, { found: token.text });
 }

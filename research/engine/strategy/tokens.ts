@@ -1,3 +1,5 @@
+import type { ProblemCode } from "./problem.ts";
+
 /** A word of the language. An `invalid` token is reported only if the parser gets that far. */
 export type Token =
   | { readonly kind: "number"; readonly text: string; readonly at: number }
@@ -9,8 +11,7 @@ export type Token =
       readonly kind: "invalid";
       readonly text: string;
       readonly at: number;
-      readonly message: string;
-      readonly hint: string;
+      readonly code: ProblemCode;
     }
   | { readonly kind: "end"; readonly text: ""; readonly at: number };
 
@@ -20,18 +21,14 @@ const NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const QUOTED = /"[^"']*"|'[^"']*'/y;
 const SYMBOL = /<=|>=|==|!=|[-+*/<>()[\],]/y;
 
-const MENDS: readonly (readonly [RegExp, string, string])[] = [
-  [/&&?/y, "is not part of the language", 'write "and"'],
-  [/\|\|?/y, "is not part of the language", 'write "or"'],
-  [/!/y, "is not part of the language", 'write "not", or != for "is not equal"'],
-  [/=/y, "is not part of the language", "write == to compare two numbers"],
-  [
-    /\./y,
-    "does not belong here",
-    "names have no dots: write ema(close, 20), not ta.ema(close, 20)",
-  ],
-  [/["'`]/y, "does not belong here", 'close the quotation mark, as in htf("D1", close)'],
-  [/\^/y, "is not part of the language", "write x * x for the square of x"],
+const FOREIGN: readonly (readonly [RegExp, ProblemCode])[] = [
+  [/&&?/y, "token.and"],
+  [/\|\|?/y, "token.or"],
+  [/!/y, "token.not"],
+  [/=/y, "token.equals"],
+  [/\./y, "token.dot"],
+  [/["'`]/y, "token.quote"],
+  [/\^/y, "token.power"],
 ];
 
 /** Splits a text into tokens; the last one is always `end`. Nothing throws: see `invalid`. */
@@ -61,20 +58,12 @@ function readToken(text: string, at: number): Token {
   if (quoted !== null) return { kind: "quoted", text: quoted, at };
   const symbol = match(SYMBOL, text, at);
   if (symbol !== null) return { kind: "symbol", text: symbol, at };
-  for (const [pattern, message, hint] of MENDS) {
+  for (const [pattern, code] of FOREIGN) {
     const found = match(pattern, text, at);
-    if (found !== null)
-      return { kind: "invalid", text: found, at, message: `"${found}" ${message}`, hint };
+    if (found !== null) return { kind: "invalid", text: found, at, code };
   }
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-  const hint = "use names, numbers, + - * / < <= > >= == != and or not, round and square brackets";
-  return {
-    kind: "invalid",
-    text: character,
-    at,
-    message: `"${character}" is not part of the language`,
-    hint,
-  };
+  return { kind: "invalid", text: character, at, code: "token.unknown" };
 }
 
 function match(pattern: RegExp, text: string, at: number): string | null {
