@@ -1,92 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { type Costs, findInstrument, type Instrument } from "#broking";
-import { parseStrategy } from "../strategy/parse-strategy.ts";
 import { barsOf } from "../testing.ts";
-import { runBacktest } from "./run-backtest.ts";
-import type { BacktestInput, BacktestResult } from "./types.ts";
+import { BOTH, brief, type Candle, EXIT, flat, LONG, run, SHORT, UNIT } from "./testing.ts";
 
-// Every number here was worked out by hand from SEMANTICS. One lot of the instrument moves one dollar a point of 1.0,
-// prices are whole numbers, and volume is the script: entry and exit conditions read it.
-const UNIT = {
-  ...(findInstrument("GOOG") as Instrument), // in the catalogue
-  symbol: "UNIT",
-  digits: 0,
-  point: 1,
-  tickSize: 1,
-  tickValue: 1,
-  contractSize: 1,
-  volumeMin: 1,
-  volumeStep: 1,
-  volumeMax: 1000,
-};
-const FREE: Costs = {
-  spreadPoints: 0,
-  commissionPerLotPerSide: 0,
-  slippagePoints: 0,
-  swapLongPoints: 0,
-  swapShortPoints: 0,
-};
-const SPEC = {
-  specVersion: 1,
-  name: "script",
-  symbol: "UNIT",
-  timeframe: "H1",
-  entry: { long: "volume == 1 or volume == 9", short: "volume == 2 or volume == 9" },
-  exit: { long: "volume == 3", short: "volume == 3" },
-  sizing: { kind: "fixedLots", lots: 1 },
-};
-const LONG = 1;
-const SHORT = 2;
-const EXIT = 3;
-const BOTH = 9;
-
-type Candle = readonly [open: number, high: number, low: number, close: number, script?: number];
-
-interface Setting {
-  readonly candles: readonly Candle[];
-  readonly spec?: Record<string, unknown>;
-  readonly costs?: Partial<Costs>;
-  readonly spreads?: readonly number[];
-  readonly more?: Partial<BacktestInput>;
-  readonly start?: number;
-}
-
-function run({ candles, spec, costs, spreads, more, start }: Setting): BacktestResult {
-  const parsed = parseStrategy({ ...SPEC, ...spec });
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  const bars = barsOf(
-    candles.map(([open, high, low, close]) => [open, high, low, close]),
-    start,
-  );
-  candles.forEach(([, , , , script = 0], i) => {
-    bars.volume[i] = script;
-  });
-  spreads?.forEach((points, i) => {
-    bars.spread[i] = points;
-  });
-  return runBacktest({
-    strategy: parsed.value,
-    bars,
-    timeframe: "H1",
-    instrument: UNIT,
-    costs: { ...FREE, ...costs },
-    initialBalance: 1000,
-    accountCurrency: "USD",
-    ...more,
-  });
-}
-
-const flat = (price: number, script = 0): Candle => [price, price, price, price, script];
-const brief = (result: BacktestResult) =>
-  result.trades.map((trade) => [
-    trade.side,
-    trade.entryBar,
-    trade.entryPrice,
-    trade.exitBar,
-    trade.exitPrice,
-    trade.exitReason,
-  ]);
-
+// Every number here was worked out by hand from SEMANTICS.
 describe("signals", () => {
   test("a signal of a closed bar acts at the next open", () => {
     const result = run({
@@ -354,6 +270,37 @@ describe("costs", () => {
     expect([...result.equity]).toEqual([1000, 999, 1006]);
   });
 
+  test("commission has its minimum a deal and its percentage of the deal's value", () => {
+    const candles = [flat(100, LONG), flat(100, EXIT), flat(104)];
+    const least = run({
+      candles,
+      costs: { commissionPerLotPerSide: 0.5, commissionMinimum: 3 },
+      spec: { sizing: { kind: "fixedLots", lots: 2 } },
+    });
+    expect(least.trades[0]?.commission).toBe(-6);
+    const percent = run({
+      candles,
+      costs: { commissionPercent: 1 },
+      spec: { sizing: { kind: "fixedLots", lots: 2 } },
+    });
+    // 1 % of 200 and of 208.
+    expect(percent.trades[0]?.commission).toBeCloseTo(-4.08, 12);
+    expect([...percent.equity]).toEqual([1000, 998, 1000 + 8 - 4.08]);
+  });
+
+  test("the spread follows the hour of the week where the costs have its table", () => {
+    // From Sunday 23:00 UTC: the last hour of a week, then Monday 00:00, the first.
+    const spreadByHour = Array.from({ length: 168 }, (_, hour) => hour % 100);
+    const result = run({
+      candles: [flat(100, LONG), flat(100, EXIT), flat(100, SHORT), flat(100), flat(100)],
+      costs: { spreadPoints: 50, spreadByHour },
+      start: Date.parse("2024-01-07T22:00:00Z"),
+    });
+    // Sunday 23:00 is hour 167, a spread of 67; the short of Monday 01:00 is valued at hour 2.
+    expect(result.trades[0]?.entryPrice).toBe(167);
+    expect(result.trades[1]).toMatchObject({ entryPrice: 100, exitPrice: 102 });
+  });
+
   test("swap is paid on what is held when New York closes, threefold on Wednesday", () => {
     // From Tuesday 2024-01-02 20:00 UTC; winter: New York closes at 22:00 UTC.
     const hours = Array.from({ length: 30 }, (_, i) => flat(100, i === 0 ? LONG : 0));
@@ -496,6 +443,40 @@ describe("account currency", () => {
     expect(() => run({ candles, more: { accountCurrency: "XYZ" } })).toThrow(
       /no rate from USD to XYZ/,
     );
+  });
+});
+
+describe("what a trade saw", () => {
+  test("initial risk is the fill to the first stop, excursions are of the bars it was held", () => {
+    const candles = [
+      flat(100, LONG),
+      [100, 104, 97, 101],
+      [101, 108, 99, 107],
+      [107, 107, 93, 94],
+    ] as const;
+    const spec = { stopLoss: "6", trailingStop: "9", sizing: { kind: "fixedLots", lots: 2 } };
+    const result = run({ candles, spec });
+    // The trailing stop stands at 98; of the exit bar only the open counts, and the exit.
+    expect(result.trades[0]).toMatchObject({
+      exitPrice: 98,
+      exitReason: "trailing",
+      initialRisk: 12,
+      maxFavourable: 16,
+      maxAdverse: -6,
+    });
+    const short = run({
+      candles: [flat(100, SHORT), [100, 103, 96, 98], flat(98)],
+      costs: { spreadPoints: 1 },
+    });
+    expect(short.trades[0]).toMatchObject({ initialRisk: null, maxFavourable: 3, maxAdverse: -4 });
+  });
+
+  test("the warm-up ends on the first bar on which everything is known", () => {
+    const candles = Array.from({ length: 12 }, () => flat(100));
+    expect(run({ candles }).warmupBars).toBe(0);
+    const spec = { entry: { long: "close > sma(close, 4)" }, stopLoss: "atr(6)" };
+    expect(run({ candles, spec }).warmupBars).toBe(6);
+    expect(run({ candles, spec: { ...spec, stopLoss: "atr(60)" } }).warmupBars).toBe(12);
   });
 });
 
