@@ -118,7 +118,7 @@ expect 'it.overfit.trials === 102'
 done_with "trials: $(value it.overfit.trials) counted"
 
 call 200 GET "/bars/chunks?symbol=EURUSD&timeframe=H1"
-expect 'it.length === 3 && it.every((one) => /^[0-9a-f]{64}$/.test(one.sha256))'
+expect 'it.length === 4 && it.every((one) => /^[0-9a-f]{64}$/.test(one.sha256))'
 CHUNK=$(value it[0].sha256)
 call 200 GET "/bars/chunks/EURUSD/H1/$(value it[0].month)?version=$(value it[0].version)"
 [ "$(sha256sum "$WORK/reply" | cut -d' ' -f1)" = "$CHUNK" ] || { echo "FAILED  the chunk's bytes are not those of its hash" >&2; exit 1; }
