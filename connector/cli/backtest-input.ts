@@ -47,8 +47,20 @@ export function readInstrument(path: string | undefined, symbol: string): Instru
 /** The symbol's default costs with the file's, if any, on top. */
 export function readCosts(path: string | undefined, instrument: Instrument): Costs {
   const input = path === undefined ? {} : checked(costsSchema, readJson(path), path);
+  const absurd = Object.entries(input).find(
+    ([, value]) => typeof value === "number" && Math.abs(value) > MOST_COST,
+  );
+  if (absurd) {
+    throw new UserError(
+      "cli.field",
+      `${path}, field ${absurd[0]}: must be at most ${MOST_COST}, was ${absurd[1]}`,
+    );
+  }
   return completeCosts(input, instrument);
 }
+
+/** Points or money of one deal that no broker asks for. */
+const MOST_COST = 1e9;
 
 /** USD unless another code is given. */
 export function readCurrency(given: string | undefined): string {

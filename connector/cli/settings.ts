@@ -1,5 +1,5 @@
 import type { Costs } from "#broking";
-import type { Bars } from "#domain";
+import { type Bars, UserError } from "#domain";
 import type { BacktestSetting, Strategy } from "#engine";
 import { detectTimeframe } from "#marketdata";
 import {
@@ -44,6 +44,9 @@ export const SETTING_HELP = `  --spec FILE        strategy as JSON
                      clock, or UTC+3 (default UTC)
 ${MODE_HELP}`;
 
+/** More than all money there is: a slip of the keyboard, after which cents are lost in the digits of doubles. */
+const MOST_MONEY = 1e12;
+
 type Given<Options> = {
   readonly [Name in keyof Options]?:
     | (Options[Name] extends { readonly multiple: true } ? string[] : string)
@@ -65,6 +68,12 @@ export function readSetting(options: Given<typeof SETTING_OPTIONS>): Setting {
   const specPath = required(options.spec, "spec", "strategy.json");
   const barsPath = required(options.bars, "bars", "bars.csv");
   const initialBalance = positiveNumber(options.balance, "balance", 10_000);
+  if (initialBalance > MOST_MONEY) {
+    throw new UserError(
+      "cli.option",
+      `--balance must be at most ${MOST_MONEY}, was "${options.balance}"`,
+    );
+  }
   const strategy = readStrategy(specPath);
   const instrument = readInstrument(options.instrument, strategy.symbol);
   const costs = readCosts(options.costs, instrument);

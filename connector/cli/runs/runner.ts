@@ -50,6 +50,11 @@ export class Runner {
       const total = (name: string) => (name === "trades" ? tradeCount : netProfit);
       return { id, values: Float64Array.from(metrics, total), kept: null };
     }
+    const names = metrics.filter((name) => name !== DAILY_SHARPE);
+    if (from === 0 && keeps === "nothing" && names.length === metrics.length) {
+      const measured = prepared.metrics(request, names);
+      return { id, values: Float64Array.from(names, (name) => measured[name] ?? NaN), kept: null };
+    }
     const run = prepared.run(request);
     const curve = {
       equity: run.equity.subarray(from),
@@ -57,7 +62,6 @@ export class Runner {
       initialBalance: setting.initialBalance,
     };
     const trades = from === 0 ? run.trades : run.trades.map((trade) => movedBack(trade, from));
-    const names = metrics.filter((name) => name !== DAILY_SHARPE);
     const measured = measure({ ...curve, trades }, names);
     const needsReturns = keeps === "dailyReturns" || names.length < metrics.length;
     const returns = needsReturns ? dailyReturns(curve) : null;
