@@ -112,6 +112,11 @@ export class Workbench {
 
   #run(job: Job<"runs">, params: Params) {
     const { from, to, runs, strategy } = this.#ready(job.window);
+    const names = job.metrics.filter((name) => name !== DAILY_SHARPE) as MetricName[]; // checked by who asks
+    if (from === 0 && job.keeps === "nothing" && names.length === job.metrics.length) {
+      const measured = runs.metrics({ strategy, params }, names);
+      return { values: names.map((name) => measured[name] ?? NaN), keep: null };
+    }
     const run = runs.run({ strategy, params });
     const { bars, initialBalance } = this.#setting.setting;
     const curve = {
@@ -120,7 +125,6 @@ export class Workbench {
       initialBalance,
     };
     const trades = from === 0 ? run.trades : run.trades.map((trade) => movedBack(trade, from));
-    const names = job.metrics.filter((name) => name !== DAILY_SHARPE) as MetricName[]; // checked by who asks
     const measured: Readonly<Record<string, number | null>> = measure({ ...curve, trades }, names);
     const wantsReturns = job.keeps === "dailyReturns" || job.metrics.includes(DAILY_SHARPE);
     const returns = wantsReturns ? dailyReturns(curve) : null;
