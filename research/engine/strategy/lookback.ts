@@ -13,7 +13,8 @@ const DAY = 24 * HOUR;
  */
 export class Lookback {
   readonly #scope: Scope;
-  readonly #known = new Map<Expression, Map<Timeframe, number>>();
+  /** By name and timeframe: what a name stands for may be long, and named often. */
+  readonly #named = new Map<string, number>();
 
   constructor(scope: Scope) {
     this.#scope = scope;
@@ -21,28 +22,12 @@ export class Lookback {
 
   /** @param timeframe of the bars that the expression reads. */
   of(node: Expression, timeframe: Timeframe): number {
-    let known = this.#known.get(node);
-    if (known === undefined) {
-      known = new Map();
-      this.#known.set(node, known);
-    }
-    let lag = known.get(timeframe);
-    if (lag === undefined) {
-      lag = constantOf(node, this.#scope) === null ? this.#lagOf(node, timeframe) : 0;
-      known.set(timeframe, lag);
-    }
-    return lag;
-  }
-
-  #lagOf(node: Expression, timeframe: Timeframe): number {
     switch (node.kind) {
       case "number":
       case "boolean":
         return 0;
-      case "name": {
-        const named = this.#scope.lets.get(node.name);
-        return named === undefined ? 0 : this.of(named, timeframe);
-      }
+      case "name":
+        return this.#lagOfName(node.name, timeframe);
       case "negate":
       case "not":
         return this.of(node.operand, timeframe);
@@ -57,6 +42,18 @@ export class Lookback {
       default:
         return assertNever(node);
     }
+  }
+
+  #lagOfName(name: string, timeframe: Timeframe): number {
+    const named = this.#scope.lets.get(name);
+    if (named === undefined) return 0;
+    const key = `${name} ${timeframe}`;
+    let lag = this.#named.get(key);
+    if (lag === undefined) {
+      lag = this.of(named, timeframe);
+      this.#named.set(key, lag);
+    }
+    return lag;
   }
 
   #call(node: Expression & { kind: "call" }, timeframe: Timeframe): number {
