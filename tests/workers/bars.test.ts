@@ -178,3 +178,51 @@ async function cook(user: User, { symbol, timeframe, chunks: list, from, to }: B
   }
   return barsWithin(concatBars(months), { from, to });
 }
+
+test("minute bars of the same symbol decide inside a bar, and are asked for where they are missing", async () => {
+  const user = await product.user();
+  const { body: strategy } = await user.post<{ id: string }>("/backtest/strategies", {
+    spec: SPEC,
+  });
+  await user.csv(H1, csvBars(200));
+  const run = () =>
+    user.post<BacktestDoneView>("/backtest/run", { strategy_id: strategy.id, mode: "m1" });
+  expect(await run()).toMatchObject({ status: 422, body: { code: "no_bars" } });
+  await user.csv("symbol=EURUSD&timeframe=M1", minutes(200));
+  const { status, body } = await run();
+  expect({ status, body }).toMatchObject({ status: 200, body: { mode: "m1", status: "done" } });
+  expect(body.rerun.setting.mode).toBe("inner");
+  expect(body.rerun.inside).toMatchObject({ symbol: "EURUSD", timeframe: "M1" });
+  const [inside, bars] = [body.rerun.inside, body.rerun.data];
+  if (!inside) throw new Error("there is no recipe for the minutes");
+  const parsed = parseStrategy(body.rerun.spec as StrategySpec);
+  if (!parsed.ok) throw new Error("the spec does not read");
+  const again = runBacktest({
+    ...body.rerun.setting,
+    strategy: parsed.value,
+    bars: await cook(user, bars),
+    inside: { bars: await cook(user, inside), timeframe: "M1" },
+  });
+  expect(again.receipt.resultHash).toBe(body.receipt.result_hash);
+  const minutesOnly = await user.post("/backtest/run", {
+    strategy_id: strategy.id,
+    timeframe: "M1",
+    mode: "m1",
+  });
+  expect(minutesOnly).toMatchObject({ status: 422, body: { code: "nothing_inside" } });
+});
+
+/** Four corners of each hour of `csvBars`, as minutes: they lie inside their bars. */
+function minutes(hours: number): string {
+  const [header = "", ...rows] = csvBars(hours).split("\n");
+  return [
+    header,
+    ...rows.flatMap((row) => {
+      const [time = "", open = "", high = "", low = "", close = ""] = row.split(",");
+      const from = Date.parse(time);
+      const flat = (minute: number, price: string) =>
+        [new Date(from + minute * 60_000).toISOString(), price, price, price, price, 10].join(",");
+      return [flat(0, open), flat(1, high), flat(2, low), flat(3, close)];
+    }),
+  ].join("\n");
+}

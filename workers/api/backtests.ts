@@ -1,4 +1,4 @@
-import { createRoute } from "@hono/zod-openapi";
+import { createRoute, z } from "@hono/zod-openapi";
 import { resource, signedIn } from "./context.ts";
 import {
   backtestDetailReply,
@@ -7,7 +7,15 @@ import {
   runBody,
   unfinishedReply,
 } from "./schemas/backtests.ts";
-import { idParam, json, listOf, problems, SESSION, UNAUTHORISED } from "./schemas/common.ts";
+import {
+  INVALID,
+  idParam,
+  json,
+  listOf,
+  problems,
+  SESSION,
+  UNAUTHORISED,
+} from "./schemas/common.ts";
 
 export const backtests = resource();
 backtests.use(signedIn);
@@ -88,4 +96,47 @@ backtests.openapi(
   }),
   async (c) =>
     c.json(await c.var.services.backtests.cancel(c.var.user.id, c.req.valid("param").id), 200),
+);
+
+const text = { schema: { type: "string" as const } };
+
+backtests.openapi(
+  createRoute({
+    method: "get",
+    path: "/sessions/{id}/report",
+    tags,
+    summary: "A result as a file to keep",
+    description:
+      "HTML that needs nothing beside it, the trades as CSV, or everything as JSON. The run is made once more, and the file given only if it comes to the same receipt.",
+    security: SESSION,
+    request: {
+      params: idParam,
+      query: z.strictObject({
+        format: z.enum(["html", "csv", "json"]),
+        language: z.enum(["en", "id"]).exactOptional(),
+      }),
+    },
+    responses: {
+      200: {
+        description: "The file",
+        content: { "text/html": text, "text/csv": text, "application/json": text },
+      },
+      ...problems({
+        401: UNAUTHORISED,
+        404: "You have no such run: `backtest_not_found`.",
+        409: "`not_done`; `result_changed`: this engine comes to another result.",
+        422: INVALID,
+      }),
+    },
+  }),
+  async (c) => {
+    const { id } = c.req.valid("param");
+    const file = await c.var.services.backtests.report(c.var.user.id, id, c.req.valid("query"));
+    return c.body(file.text, 200, {
+      "Content-Type": file.content_type,
+      "Content-Disposition": `attachment; filename="${file.file_name}"`,
+      // A document with words of a user in it has no business in our origin, should a browser show it.
+      "Content-Security-Policy": "sandbox allow-scripts",
+    });
+  },
 );

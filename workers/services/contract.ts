@@ -16,6 +16,7 @@ import type {
   ReadBarsInput,
   RecordTrialsInput,
   RegisterInput,
+  ReportInput,
   RunBacktestInput,
   StrategyInput,
   YahooBarsInput,
@@ -37,6 +38,7 @@ import type {
   OrderDetailView,
   OrderView,
   PositionView,
+  ReportView,
   RoomTicketView,
   SignedInView,
   SpecProblemView,
@@ -161,6 +163,12 @@ export interface BacktestService {
   list(userId: string): Promise<readonly BacktestView[]>;
   /** Ends a run that is not finished; one that is stays as it is. Of a cancelled run nothing is kept but that it was. */
   cancel(userId: string, id: string): Promise<BacktestDetailView>;
+  /**
+   * The result as a file: HTML that needs nothing beside it, the trades as CSV, or everything as JSON.
+   *
+   * @throws AppError `not_done`, `result_changed` (409)
+   */
+  report(userId: string, id: string, input: ReportInput): Promise<ReportView>;
 }
 
 export interface TrialService {

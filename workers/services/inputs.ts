@@ -113,6 +113,12 @@ export interface RunBacktestInput {
   readonly background?: boolean;
 }
 
+export interface ReportInput {
+  readonly format: "html" | "csv" | "json";
+  /** Of the HTML; English by default. */
+  readonly language?: "en" | "id";
+}
+
 export interface CostsBody {
   readonly spread_points?: number | "fromData";
   readonly commission_per_lot_per_side?: number;

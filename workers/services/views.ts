@@ -336,6 +336,13 @@ export interface BarsRecipeView {
   readonly to: number;
 }
 
+/** A result as a file to keep. */
+export interface ReportView {
+  readonly file_name: string;
+  readonly content_type: string;
+  readonly text: string;
+}
+
 export interface OverfitView {
   /** Variants of this idea that were tried, this one included, repeats left out. */
   readonly trials: number;

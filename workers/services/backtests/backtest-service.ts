@@ -12,6 +12,7 @@ import { beginJob, tell } from "./jobs.ts";
 import { overfitOf } from "./overfit.ts";
 import { performRun } from "./perform.ts";
 import { planRun, type RunPlan } from "./plan.ts";
+import { reportOf } from "./report.ts";
 import { markCancelled, runningOf, storeDone, unpack } from "./store.ts";
 import { type SessionRow, toUnfinished, toView } from "./views.ts";
 
@@ -37,6 +38,9 @@ export function createBacktestService(ports: Ports): BacktestService {
       const view = await get(ports, userId, id);
       if (isCancelled) await tell(ports, userId, id, view.progress, "cancelled");
       return view;
+    },
+    async report(userId, id, input) {
+      return reportOf(ports, userId, await get(ports, userId, id), input);
     },
   };
 }

@@ -58,7 +58,7 @@ export function chunkInfos(
 export async function barsOfChunks(
   ports: Ports,
   set: BarSet,
-  chunks: readonly ChunkInfo[],
+  chunks: readonly Pick<ChunkInfo, "month" | "version">[],
 ): Promise<readonly Bars[]> {
   const rows = await ports.db
     .select({ month: barChunks.month, version: barChunks.version, data: barChunks.data })
