@@ -48,7 +48,7 @@ export function readHeader(text: string, from: number, to: number, line: number)
   splitRow(text, from, to, separator, fields);
   const names = fieldTexts(text, fields);
   const keys = names.map((name) => name.toLowerCase().replace(/[<>"]/g, "").trim());
-  if (/^[\d.:\-+/ TZ]+$/.test(keys[0] ?? "") && (keys[0] ?? "") !== "") {
+  if (/^[\d.:\-+/ tz]+$/i.test(keys[0] ?? "") && (keys[0] ?? "") !== "") {
     refuse(line, null, `the file has no header: its first line starts with "${names[0]}"`, MEND);
   }
   const at = locate(keys);
