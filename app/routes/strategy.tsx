@@ -16,6 +16,7 @@ import { m } from "../i18n/generated/messages.js";
 import { openDesk, refusalOf, refuse, textOf } from "../services.server.ts";
 import { type Draft, readDraft } from "../strategy/draft.ts";
 import { Editor } from "../strategy/editor.tsx";
+import { versionChanges } from "../strategy/version-changes.ts";
 import { Versions } from "../strategy/versions.tsx";
 
 export const meta: MetaFunction<typeof loader> = ({ data: loaded }) => [
@@ -30,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
       services.strategies.get(user.id, id),
       services.strategies.versions(user.id, id),
     ]);
-    return { strategy, versions };
+    return { strategy, versions: versionChanges(versions) };
   } catch (error) {
     throw data(null, { status: refusalOf(error).status });
   }

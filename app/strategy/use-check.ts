@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
+import type { SpecProblem as EngineProblem } from "#engine";
+import { getLocale } from "../i18n/generated/runtime.js";
 import type { Draft } from "./draft.ts";
 
-/** One thing that is wrong with a spec, as the engine tells it. */
+/** One thing that is wrong with a spec, in the reader's language. */
 export interface SpecProblem {
   readonly path: string;
   readonly position: number | null;
@@ -44,10 +46,17 @@ export function useCheck(draft: Draft | null): Check {
 }
 
 function checkDraft(engine: typeof import("#engine"), draft: Draft): Check {
+  const inWords = (problem: EngineProblem): SpecProblem => ({
+    ...engine.problemText(problem, getLocale()),
+    path: problem.path,
+    position: problem.position,
+  });
   const parsed = engine.parseStrategy(draft);
-  if (!parsed.ok) return { state: "bad", problems: parsed.error };
+  if (!parsed.ok) return { state: "bad", problems: parsed.error.map(inWords) };
   const warmup = engine.warmupOf(parsed.value);
   // Their positions count in the printed text, which need not be the one in the editor.
-  const forever = engine.foreverNodes(parsed.value).map((node) => ({ ...node, position: null }));
+  const forever = engine
+    .foreverNodes(parsed.value)
+    .map((node) => ({ ...inWords(node), position: null }));
   return { state: "good", warmup, window: engine.windowOf(warmup), forever };
 }

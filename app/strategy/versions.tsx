@@ -3,14 +3,13 @@ import { Button, buttonClass } from "../components/button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { Time } from "../components/times.tsx";
 import { m } from "../i18n/generated/messages.js";
-import type { StrategyVersionView } from "../services.server.ts";
 import { ChangeList } from "./change-list.tsx";
-import { type Draft, draftChanges } from "./draft.ts";
+import type { ChangedVersion } from "./version-changes.ts";
 
 export interface VersionsProps {
   readonly id: string;
   /** Newest first. */
-  readonly versions: readonly StrategyVersionView[];
+  readonly versions: readonly ChangedVersion[];
   /** The one in the editor. */
   readonly shown: number;
 }
@@ -29,7 +28,6 @@ export function Versions({ id, versions, shown }: VersionsProps) {
             <VersionRow
               id={id}
               version={version}
-              before={versions[i + 1]}
               newest={i === 0}
               open={version.version === shown && i > 0}
             />
@@ -43,13 +41,11 @@ export function Versions({ id, versions, shown }: VersionsProps) {
 function VersionRow({
   id,
   version,
-  before,
   newest,
   open,
 }: {
   readonly id: string;
-  readonly version: StrategyVersionView;
-  readonly before: StrategyVersionView | undefined;
+  readonly version: ChangedVersion;
   readonly newest: boolean;
   readonly open: boolean;
 }) {
@@ -67,12 +63,12 @@ function VersionRow({
         </span>
       </summary>
       <div className="flex flex-col gap-3 px-4 pt-1 pb-4">
-        {before ? (
+        {version.before !== null ? (
           <div className="min-w-0">
             <h3 className="mb-1 text-12 text-faint">
-              {m.changes_since({ version: before.version })}
+              {m.changes_since({ version: version.before })}
             </h3>
-            <ChangeList changes={draftChanges(specOf(before), specOf(version))} />
+            <ChangeList changes={version.changes} />
           </div>
         ) : (
           <p className="text-12 text-faint">{m.first_version()}</p>
@@ -100,8 +96,4 @@ function VersionRow({
       </div>
     </details>
   );
-}
-
-function specOf({ spec }: StrategyVersionView): Draft {
-  return spec as unknown as Draft; // a spec is a JSON object
 }
