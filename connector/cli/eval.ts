@@ -20,6 +20,7 @@ const HELP = `nusatrade eval - values of expressions over bars
 CSV: the first line is the header, one column an expression, named by its text as given (quoted where it has a
 comma). Then one line a bar in file order. A value is empty while it warms up; with a single column an empty
 value is written "" so that no line is blank. A condition is 1 or 0.
+No instrument is known here: pips(n) counts a pip of 0.0001, and the days of htf and vwap end at midnight UTC.
 JSON: {"bars":N,"time":["...Z"],"columns":[{"expr":"...","values":[null,1.5]}]}, null while warming up.
 Without --csv or --json the last ten bars are shown as a table.
 `;
