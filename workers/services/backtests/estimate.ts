@@ -1,9 +1,9 @@
 /**
- * Microseconds of CPU a bar in the Worker: unpacking it, hashing it for the receipt, simulating and measuring. Measured
- * in workerd with one indicator cross and all costs, and rounded up for strategies that compute more.
+ * Microseconds of CPU a bar: unpacking it, hashing it for the receipt, simulating, measuring, and judging its quality.
+ * Measured at 3.2 on 372,000 minute bars with two averages, ADX, RSI and ATR, in a process that had just begun; rounded up.
  */
 const PER_BAR_US = 4;
-/** Of a minute bar that is only looked into. */
+/** Of a minute bar that is only looked into: measured at 1.4. */
 const PER_INSIDE_BAR_US = 1.5;
 const START_MS = 5;
 
