@@ -105,18 +105,23 @@ export function targetOf(plan: ProtectionPlan, sign: 1 | -1, price: number): num
   return Number.isNaN(plan.targetDistance) ? Infinity : sign * price + plan.targetDistance;
 }
 
+type TightenedStop = Pick<
+  OpenPosition,
+  "entryPrice" | "stop" | "stopReason" | "trailingStop" | "breakEven"
+> & { readonly sign: number };
+
 /**
  * Break-even and trailing move the stop on a bar's close, only ever closer to the market.
  *
  * @param close signed: the price at which the position could be closed.
  */
-export function tightenStop(position: OpenPosition, close: number): void {
+export function tightenStop(position: TightenedStop, close: number): void {
   const entry = position.sign * position.entryPrice;
   if (close - entry >= position.breakEven) moveStop(position, entry, "breakEven");
   if (position.trailingStop > 0) moveStop(position, close - position.trailingStop, "trailing");
 }
 
-function moveStop(position: OpenPosition, level: number, reason: ExitReason): void {
+function moveStop(position: TightenedStop, level: number, reason: ExitReason): void {
   if (!(level > position.stop)) return;
   position.stop = level;
   position.stopReason = reason;

@@ -8,7 +8,7 @@ import { hashTrades } from "./trades-hash.ts";
 import type { BacktestInput, BacktestOutcome, Receipt } from "./types.ts";
 
 /** Changes whenever the same input may give another result. */
-export const ENGINE_VERSION = "1.2.0";
+export const ENGINE_VERSION = "2.0.0";
 
 /** Names everything a result came from, so that anyone can run it again and compare. */
 export function receiptOf(input: BacktestInput, outcome: BacktestOutcome): Receipt {

@@ -6,7 +6,7 @@ import { emptyPlan, planProtection } from "./levels.ts";
 import { priceOfEquity } from "./margin.ts";
 import type { Market } from "./market.ts";
 import { dealCommission, moveProfit } from "./money.ts";
-import { stopOf, targetOf } from "./position.ts";
+import { stopOf, targetOf, tightenStop } from "./position.ts";
 import { nextSignal, passLong, passShort, type QuietColumns, signalWords } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, EXIT_LONG, EXIT_SHORT, type StrategySeries } from "./series.ts";
 import type { SimulationInput } from "./simulate.ts";
@@ -15,8 +15,8 @@ import { TradeLog } from "./trade-log.ts";
 import type { ExitReason, PositionSide, Simulation } from "./types.ts";
 
 /**
- * The short way for the common run: mode `ohlc`, one position whose stop stays where it is. It knows fewer rules than
- * `BarRun`, makes no object a trade but the trade itself, and passes over quiet bars in loops of their own.
+ * The short way for the common run: mode `ohlc`, one position, nothing drawn. It knows fewer rules than `BarRun`, makes no
+ * object a trade but the trade itself, and passes over quiet bars in loops of their own.
  *
  * @returns null when the run needs a rule that it does not know.
  */
@@ -30,9 +30,6 @@ function isCommon({ market, series }: SimulationInput): boolean {
     mode === "ohlc" &&
     execution.slippage.kind === "fixed" &&
     execution.rejectProbability === 0 &&
-    series.trailingStop === null &&
-    series.breakEven === null &&
-    !series.closeAtSessionEnd &&
     series.partialTakeProfit.length === 0 &&
     series.pyramiding === 1
   );
@@ -44,6 +41,8 @@ class StraightRun {
   readonly #targetFirst: boolean;
   readonly #sizer: Sizer;
   readonly #isKelly: boolean;
+  /** Something may happen in every bar while a position is held: no bar is quiet. */
+  readonly #isWatched: boolean;
   readonly #log: TradeLog;
   readonly #record = new KellyRecord();
   readonly #equity: Float64Array | null;
@@ -62,6 +61,8 @@ class StraightRun {
     this.#targetFirst = targetFirst;
     this.#sizer = new Sizer(market, sizing);
     this.#isKelly = sizing.kind === "kelly";
+    this.#isWatched =
+      series.trailingStop !== null || series.breakEven !== null || series.closeAtSessionEnd;
     this.#log = new TradeLog(keeps);
     this.#equity = keeps.equity ? new Float64Array(bars.time.length) : null;
     this.#words = signalWords(series.signals);
@@ -85,7 +86,9 @@ class StraightRun {
       held.barsHeld = i - held.entryBar;
       const intents = decide(this.#series, i, held.sign === 0 ? null : held);
       i++;
-      if (i < length && intents.length > 0) this.#fill(intents, i);
+      if (i >= length) break;
+      if (held.sign !== 0) this.#payNights(i, this.#market.nights?.before);
+      if (intents.length > 0) this.#fill(intents, i);
     }
     if (held.sign !== 0) this.#finish(length - 1);
     return this.#log.simulation(this.#equity, 0);
@@ -104,25 +107,42 @@ class StraightRun {
     return next;
   }
 
-  /** From bar `i` on, holding. @returns the bar on which to decide; the number of bars if none is left. */
+  /** From bar `from` on, at its open and holding. @returns the bar on which to decide; the number of bars if none is left. */
   #hold(from: number, length: number): number {
     const { nights } = this.#market;
-    const { maxBars } = this.#series;
+    const { signals, maxBars } = this.#series;
     const held = this.#held;
     const oldest = maxBars === null ? length : held.entryBar + maxBars;
     for (let i = from; i < length; i++) {
-      const night = nights === null ? length : (nights.next[i] as number); // i is a bar
       // After a margin call each close may be its end.
-      i = this.#pass(i, held.isCalled ? i : Math.min(length, Math.max(oldest, i), night));
-      if (i >= length) break;
-      if (nights !== null) this.#payNights(i, nights.before);
-      if (this.#meet(i)) return this.#wait(i);
-      if (nights !== null) this.#payNights(i, nights.inside);
+      if (!this.#isWatched && !held.isCalled) {
+        const night = nights === null ? length : (nights.next[i] as number); // i is a bar
+        i = this.#pass(i, Math.min(length, Math.max(oldest, i), night));
+        if (i >= length) break;
+      }
+      if (i > from) this.#payNights(i, nights?.before);
+      if (this.#leavesSession(i) || this.#meet(i)) return this.#wait(i);
+      if (this.#isWatched) this.#tighten(i);
+      this.#payNights(i, nights?.inside);
       if (held.isCalled) this.#endCall(i);
       if (this.#equity !== null) this.#equity[i] = held.balance + this.#openProfit(i);
-      if (i >= oldest || (at8(this.#series.signals, i) & held.mask) !== 0) return i;
+      if (i >= oldest || ((signals[i] as number) & held.mask) !== 0) return i; // i is a bar
     }
     return length;
+  }
+
+  /** Closes at the first open outside the session, where the strategy says so. @returns whether it did. */
+  #leavesSession(i: number): boolean {
+    const { session, closeAtSessionEnd } = this.#series;
+    if (!closeAtSessionEnd || session?.[i] !== 0) return false;
+    this.#closeAtOpen(i, "session");
+    return true;
+  }
+
+  #tighten(i: number): void {
+    const held = this.#held;
+    const close = at(this.#market.bars.close, i);
+    tightenStop(held, held.sign === 1 ? close : -(close + at(this.#market.spreads, i)));
   }
 
   /** Quiet bars from `i` on, `end` at the most. @returns the first that is not quiet, or `end`. */
@@ -169,7 +189,7 @@ class StraightRun {
     if (!isStopOut && stop === -Infinity) return false;
     if (isStopOut) this.#log.stopOuts++;
     const level = isStopOut ? stopOut : stop;
-    const reason = isStopOut ? "stopOut" : "stopLoss";
+    const reason = isStopOut ? "stopOut" : held.stopReason;
     this.#close(i, sign * (Math.min(open, level) - this.#slippage), reason);
     return true;
   }
@@ -190,14 +210,18 @@ class StraightRun {
       if (intent.action === "open") {
         if (mayEnter) this.#open(intent.side, i);
       } else if (mayEnter || intent.cause !== "opposite") {
-        const open = at(this.#market.bars.open, i);
-        const price =
-          this.#held.sign === 1
-            ? open - this.#slippage
-            : open + at(this.#market.spreads, i) + this.#slippage;
-        this.#close(i, price, intent.cause === "maxBars" ? "maxBars" : "signal");
+        this.#closeAtOpen(i, intent.cause === "maxBars" ? "maxBars" : "signal");
       }
     }
+  }
+
+  #closeAtOpen(i: number, reason: ExitReason): void {
+    const open = at(this.#market.bars.open, i);
+    const price =
+      this.#held.sign === 1
+        ? open - this.#slippage
+        : open + at(this.#market.spreads, i) + this.#slippage;
+    this.#close(i, price, reason);
   }
 
   #open(side: PositionSide, i: number): void {
@@ -230,6 +254,10 @@ class StraightRun {
     held.entryPrice = price;
     held.margin = needed;
     held.stop = stopOf(plan, sign, price);
+    held.firstStop = held.stop;
+    held.stopReason = "stopLoss";
+    held.trailingStop = plan.trailingStop;
+    held.breakEven = plan.breakEven;
     held.target = targetOf(plan, sign, price);
     held.swap = 0;
     held.mask = sign === 1 ? EXIT_LONG | ENTRY_SHORT : EXIT_SHORT | ENTRY_LONG;
@@ -259,8 +287,8 @@ class StraightRun {
     return priceOfEquity(sign, money, entryPrice * money, balance, equity, conversion.fixedRate);
   }
 
-  #payNights(i: number, nights: Uint8Array): void {
-    const count = at8(nights, i);
+  #payNights(i: number, nights: Uint8Array | undefined): void {
+    const count = nights?.[i] ?? 0;
     if (count === 0) return;
     const { instrument, costs, conversion, bars } = this.#market;
     const held = this.#held;
@@ -293,7 +321,7 @@ class StraightRun {
     this.#log.tradeCount++;
     if (this.#log.trades !== null) {
       // One literal: spreading parts of a trade into one another costs more than the run of its bars.
-      const { side, entryBar, stop } = held;
+      const { side, entryBar, firstStop } = held;
       const range = this.#range;
       if (this.#log.keepsExcursions) {
         const toClose = exitReason === "endOfData";
@@ -302,7 +330,9 @@ class StraightRun {
       const [best, worst] =
         sign === 1 ? [range.highest, range.lowest] : [range.lowest, range.highest];
       const risk =
-        stop === -Infinity ? 0 : 0 - moveProfit(this.#market, sign, lots, entryPrice, sign * stop);
+        firstStop === -Infinity
+          ? 0
+          : 0 - moveProfit(this.#market, sign, lots, entryPrice, sign * firstStop);
       this.#log.trades.push({
         side,
         lots,
@@ -345,11 +375,15 @@ function flatAccount() {
     entryCommission: NaN,
     margin: NaN,
     /** Signed prices, as in `OpenPosition`. */
+    firstStop: NaN,
     stop: NaN,
     target: NaN,
     stopOut: NaN,
     call: NaN,
     isCalled: false,
+    stopReason: "stopLoss" as ExitReason,
+    trailingStop: NaN,
+    breakEven: NaN,
     swap: NaN,
     balance: NaN,
     mask: 0,
@@ -361,9 +395,5 @@ function flatAccount() {
 
 /** Indexes here come from the loop over bars. */
 function at(column: Float64Array, index: number): number {
-  return column[index] as number;
-}
-
-function at8(column: Uint8Array, index: number): number {
   return column[index] as number;
 }
