@@ -210,9 +210,9 @@ describe("what a decision hung on", () => {
     expect(textOf("not crossunder(close, 0)", 50, "id")).toBe(
       `close (${close(50)}, sebelumnya ${close(49)}) tidak memotong ke bawah 0.`,
     );
-    expect(textOf("rising(-hour, 2)", 50)).toBe("-hour (-2, before 0) was not rising over 2 bars.");
-    expect(textOf("rising(hour, 2)", 50)).toBe("hour (2, before 0) rose over 2 bars.");
-    expect(textOf("rising(hour, 2)", 50, "id")).toBe("hour (2, sebelumnya 0) naik selama 2 bar.");
+    expect(textOf("rising(-hour, 2)", 50)).toBe("-hour (-2) did not rise above the 2 bars before.");
+    expect(textOf("rising(hour, 2)", 50)).toBe("hour (2) rose above the 2 bars before.");
+    expect(textOf("rising(hour, 2)", 50, "id")).toBe("hour (2) naik di atas 2 bar sebelumnya.");
   });
 
   test("prices have the symbol's decimals, other numbers two, parameters their value", () => {

@@ -7,7 +7,7 @@ export interface TracedValue {
   readonly text: string;
   /** null: unknown on that bar. */
   readonly value: number | null;
-  /** One bar before, of what crosses; `bars` before, of what rises or falls; else null. */
+  /** One bar before, of what crosses; else null. */
   readonly before: number | null;
   /** Written with the symbol's decimals. */
   readonly isPrice: boolean;

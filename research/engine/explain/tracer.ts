@@ -129,7 +129,7 @@ export class Tracer {
           ...plain,
           kind: "run",
           way: node.name,
-          value: this.#value(first, moment.bar, bars),
+          value: this.#value(first, moment.bar, 0),
           bars,
         };
       }

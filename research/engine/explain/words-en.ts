@@ -10,6 +10,11 @@ const EXITS = {
   endOfData: "the data ended",
 } as const;
 
+const RUNS = {
+  rising: { yes: "rose above", no: "did not rise above" },
+  falling: { yes: "fell below", no: "did not fall below" },
+} as const;
+
 export const WORDS_EN: ExplanationWords = {
   and: "and",
   unknown: "unknown",
@@ -37,7 +42,7 @@ export const WORDS_EN: ExplanationWords = {
   before: (text) => `before ${text}`,
   crossing: (way, truth) => (truth === false ? `did not cross ${way}` : `crossed ${way}`),
   run: (way, bars, truth) =>
-    `${truth === false ? `was not ${way}` : way === "rising" ? "rose" : "fell"} over ${bars} ${bars === 1 ? "bar" : "bars"}`,
+    `${RUNS[way][truth === false ? "no" : "yes"]} the ${bars === 1 ? "bar" : `${bars} bars`} before`,
   condition: (truth) => (truth === null ? "was unknown" : truth ? "held" : "did not hold"),
   barsAgo: (bars) => `${bars} ${bars === 1 ? "bar" : "bars"} earlier `,
   timeframe: (name) => `on ${name} `,

@@ -38,7 +38,7 @@ export const WORDS_ID: ExplanationWords = {
   before: (text) => `sebelumnya ${text}`,
   crossing: (way, truth) => `${truth === false ? "tidak memotong" : "memotong"} ${WAYS[way]}`,
   run: (way, bars, truth) =>
-    `${truth === false ? "tidak " : ""}${way === "rising" ? "naik" : "turun"} selama ${bars} bar`,
+    `${truth === false ? "tidak " : ""}${way === "rising" ? "naik di atas" : "turun di bawah"} ${bars} bar sebelumnya`,
   condition: (truth) =>
     truth === null ? "belum diketahui" : truth ? "terpenuhi" : "tidak terpenuhi",
   barsAgo: (bars) => `${bars} bar sebelumnya `,
