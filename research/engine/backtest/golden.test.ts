@@ -296,6 +296,7 @@ describe("costs", () => {
       costs: { spreadPoints: 50, spreadByHour },
       start: Date.parse("2024-01-07T22:00:00Z"),
     });
+    expect(() => run({ candles: [flat(1)], costs: { spreadByHour: [1] } })).toThrow(/168 hours/);
     // Sunday 23:00 is hour 167, a spread of 67; the short of Monday 01:00 is valued at hour 2.
     expect(result.trades[0]?.entryPrice).toBe(167);
     expect(result.trades[1]).toMatchObject({ entryPrice: 100, exitPrice: 102 });

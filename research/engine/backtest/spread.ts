@@ -1,5 +1,5 @@
 import { type Costs, defaultCosts, type Instrument } from "#broking";
-import type { Bars } from "#domain";
+import { type Bars, UserError } from "#domain";
 
 const HOUR = 3_600_000;
 const HOURS_PER_WEEK = 168;
@@ -9,6 +9,8 @@ const EPOCH_HOUR = 72;
 /**
  * Spread of each bar in price. "fromData" takes the bar's own points; where the data has none, the symbol's default
  * stands in, because a free fill would be a lie. A table by hour of the week rules over both.
+ *
+ * @throws UserError `costs.bad_spreads` on a table that has not an hour each.
  */
 export function spreadPrices(
   { time, spread }: Pick<Bars, "time" | "spread">,
@@ -31,8 +33,14 @@ export function spreadPrices(
 }
 
 function byHour(time: Float64Array, points: readonly number[], point: number): Float64Array {
+  if (points.length !== HOURS_PER_WEEK) {
+    throw new UserError(
+      "costs.bad_spreads",
+      `spreadByHour must have ${HOURS_PER_WEEK} hours, had ${points.length}`,
+    );
+  }
   return time.map((at) => {
     const hour = (Math.floor(at / HOUR) + EPOCH_HOUR) % HOURS_PER_WEEK;
-    return (points[hour < 0 ? hour + HOURS_PER_WEEK : hour] ?? 0) * point; // 168 hours, as the costs' schema has it
+    return (points[hour < 0 ? hour + HOURS_PER_WEEK : hour] as number) * point; // an hour of the week
   });
 }
