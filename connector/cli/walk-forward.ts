@@ -1,4 +1,3 @@
-import { UserError } from "#domain";
 import { measure, WalkForward, type WalkResult, type WalkState } from "#engine";
 import { parseOptions } from "./command.ts";
 import { log, milliseconds, print, printJson } from "./output.ts";
@@ -104,6 +103,7 @@ export async function runWalkForwardCommand(argv: readonly string[]): Promise<nu
   }).finally(() => file?.write(walk.toJSON()));
   if (driven.isStopped) log(`stopped in fold ${walk.progress.fold + 1} of ${folds.length}`);
   const result = walk.result();
+  if (result.equity.length === 0) return STOPPED;
   const timing = { loadMs, runMs: milliseconds(driven.runMs), workers };
   const document = { ...result, metrics: measured(result, bars.time, initialBalance), timing };
   if (options.json) await printJson(document);
@@ -135,8 +135,6 @@ function measured({ from, equity }: WalkResult, times: Float64Array, initialBala
     times: times.subarray(from, from + equity.length),
     initialBalance,
   };
-  if (equity.length === 0)
-    throw new UserError("cli.stopped", "stopped before the first fold was over");
   return measure(curve, [
     "returnPercent",
     "maxDrawdownPercent",
