@@ -5,6 +5,8 @@ import { TIMEFRAMES } from "#domain";
 import { Button } from "../components/button.tsx";
 import { Field, Select, TextInput } from "../components/field.tsx";
 import { Notice } from "../components/notice.tsx";
+import { OriginTag } from "../data/origin-tag.tsx";
+import { verdictOf } from "../data/quality-words.ts";
 import { symbolWithBars } from "../data/symbol-with-bars.ts";
 import { numberText } from "../format/money.ts";
 import { type Problem, problemText } from "../i18n/errors.ts";
@@ -132,7 +134,11 @@ function StoredBars({
           count: numberText(stored.bars, getLocale(), 0),
           from: stored.from.slice(0, 10),
           to: stored.to.slice(0, 10),
-        })}
+        })}{" "}
+        <OriginTag origin={stored.origin} />
+        {verdictOf(stored.quality) === "low" && (
+          <span className="font-medium text-warn"> {m.label_low_quality()}</span>
+        )}
       </p>
     );
   }

@@ -17,6 +17,19 @@ export interface BacktestsTableProps {
   readonly action?: ReactNode;
 }
 
+/** What deserves doubt, in a word; the result itself says it in a sentence. */
+const LABELS: Record<BacktestView["labels"][number], () => string> = {
+  synthetic_data: m.origin_synthetic,
+  low_quality_data: m.label_low_quality,
+  yahoo_intraday: m.label_yahoo,
+};
+
+const STATES: Record<Exclude<BacktestView["status"], "done">, () => string> = {
+  running: m.running,
+  failed: m.failed,
+  cancelled: m.state_cancelled,
+};
+
 /** Backtests with their one honest line each. */
 export function BacktestsTable({ backtests, action }: BacktestsTableProps) {
   const columns: Column<BacktestView>[] = [
@@ -37,7 +50,16 @@ export function BacktestsTable({ backtests, action }: BacktestsTableProps) {
     {
       key: "market",
       title: m.market_column(),
-      cell: ({ symbol, timeframe }) => `${symbol} ${timeframe}`,
+      cell: ({ symbol, timeframe, labels }) => (
+        <span className="inline-flex flex-wrap items-center gap-x-2">
+          {symbol} {timeframe}
+          {labels.map((label) => (
+            <span key={label} className="rounded border border-warn px-1.5 text-12 text-warn">
+              {LABELS[label]()}
+            </span>
+          ))}
+        </span>
+      ),
     },
     {
       key: "when",
@@ -66,7 +88,7 @@ export function BacktestsTable({ backtests, action }: BacktestsTableProps) {
       sortBy: ({ metrics }) => metricOf(metrics, "net_profit") ?? 0,
       cell: ({ metrics, currency, status }) => {
         const net = metricOf(metrics, "net_profit");
-        if (status !== "done") return status === "running" ? m.running() : m.failed();
+        if (status !== "done") return <span className="text-faint">{STATES[status]()}</span>;
         return net === null ? "–" : <Profit value={net} currency={currency} />;
       },
     },

@@ -34,6 +34,7 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   yahoo_timeframe: m.problem_yahoo_timeframe,
   run_too_large: m.problem_run_too_large,
   too_many_runs: m.problem_too_many_runs,
+  result_changed: m.problem_result_changed,
   ai_unreachable: m.problem_ai_unreachable,
   ai_timeout: m.problem_ai_unreachable,
   press_not_arrived: m.problem_not_arrived,
