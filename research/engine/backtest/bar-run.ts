@@ -43,7 +43,7 @@ export class BarRun {
   #owesClose = false;
 
   constructor({ market, series, sizing, targetFirst, keeps, seed }: SimulationInput) {
-    const { execution, costs, instrument, bars } = market;
+    const { execution, costs, instrument } = market;
     this.#market = market;
     this.#series = series;
     this.#words = signalWords(series.signals);
@@ -52,7 +52,7 @@ export class BarRun {
     this.#sizer = new Sizer(market, sizing);
     this.#log = new TradeLog(keeps);
     this.#book = new Book(market, this.#log);
-    this.#equity = keeps.equity ? new Float64Array(bars.time.length) : null;
+    this.#equity = keeps.equity;
   }
 
   result(): Simulation {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultCosts, findInstrument, type Instrument } from "#broking";
+import { METRICS } from "../metrics/measure.ts";
 import { parseStrategy } from "../strategy/parse-strategy.ts";
 import { randomBars } from "../testing.ts";
 import { prepareBacktest } from "./prepare.ts";
@@ -47,6 +48,9 @@ describe("a prepared backtest", () => {
         ambiguousBars: own.ambiguousBars,
       });
       expect(prepared.run(request).equity).toEqual(own.equity);
+      const names = METRICS.map(({ name }) => name);
+      expect(prepared.metrics(request, names)).toEqual(own.metrics);
+      expect(prepared.metrics(request, ["trades"])).toEqual({ trades: own.trades.length });
       expect(own.trades.length).toBeGreaterThan(20);
     }
   });

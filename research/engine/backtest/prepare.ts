@@ -34,8 +34,7 @@ export interface PreparedBacktest {
   result(request: BacktestRequest): BacktestResult;
 }
 
-const EVERYTHING: Kept = { trades: true, equity: true, excursions: true };
-const NOTHING: Kept = { trades: false, equity: false, excursions: false };
+const NOTHING: Kept = { trades: false, equity: null, excursions: false };
 
 /**
  * Does once what all runs over the same bars share: checks the bars, counts the nights, and keeps every indicator that
@@ -45,7 +44,13 @@ const NOTHING: Kept = { trades: false, equity: false, excursions: false };
  */
 export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   const market = marketOf(setting);
-  const data = new SeriesData(setting.bars, setting.instrument);
+  const { bars, initialBalance } = setting;
+  const data = new SeriesData(bars, setting.instrument);
+  const everything = (): Kept => ({
+    trades: true,
+    equity: new Float64Array(bars.time.length),
+    excursions: true,
+  });
   const simulated = ({ strategy, params, seed = 0 }: BacktestRequest, keeps: Kept) => {
     const series = compileStrategy(strategy, data, params);
     const { sizing } = strategy;
@@ -54,23 +59,30 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
     return { series, worst: simulate({ ...input, targetFirst: false, keeps }), best };
   };
   const outcome = (request: BacktestRequest): BacktestOutcome => {
-    const { series, worst, best } = simulated(request, EVERYTHING);
+    const { series, worst, best } = simulated(request, everything());
     // Only a bar with both stop and target lets the two cases differ.
     const made = outcomeOf(market, worst, worst.ambiguousBars === 0 ? worst : best());
     return { ...made, warmupBars: series.warmupBars };
   };
-  const { bars, initialBalance } = setting;
+  // What is measured and not handed out needs no column of its own: a sweep writes the same one over and over.
+  let equity: Float64Array | undefined;
   let days: Days | undefined;
   return {
     setting,
     metrics: (request, names) => {
-      const { worst } = simulated(request, { trades: true, ...needsOf(names) });
+      const needs = needsOf(names);
+      if (needs.equity) equity ??= new Float64Array(bars.time.length);
+      const { worst } = simulated(request, {
+        trades: true,
+        excursions: needs.excursions,
+        equity: needs.equity && equity ? equity : null,
+      });
       days ??= daysOf(bars.time);
       return measure({ ...worst, times: bars.time, initialBalance, days }, names);
     },
     totals: (request) => totalsOf(simulated(request, NOTHING).worst),
     run: (request) => {
-      const { worst } = simulated(request, EVERYTHING);
+      const { worst } = simulated(request, everything());
       return { ...worst, ...totalsOf(worst) };
     },
     outcome,

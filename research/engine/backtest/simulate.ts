@@ -21,7 +21,8 @@ export interface Kept {
   readonly trades: boolean;
   /** Of each trade kept; else they are NaN. */
   readonly excursions: boolean;
-  readonly equity: boolean;
+  /** A column, one place a bar, that the equity is written into; null: none. */
+  readonly equity: Float64Array | null;
 }
 
 /**

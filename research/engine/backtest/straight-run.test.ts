@@ -107,9 +107,13 @@ test("the short way comes to the same bytes as the long one", () => {
         const market = marketOf({ ...setting, bars, timeframe: "H1", costs });
         const series = compileStrategy(parsed.value, bars);
         const { sizing } = parsed.value;
-        const input: SimulationInput = { market, sizing, series, targetFirst, keeps, seed: 0 };
-        const short = simulateStraight(input);
-        expect(short).toEqual(new BarRun(input).result());
+        // Whatever stood in the column before is written over.
+        const input = (before: number): SimulationInput => {
+          const equity = keeps.equity ? new Float64Array(bars.time.length).fill(before) : null;
+          return { market, sizing, series, targetFirst, keeps: { ...keeps, equity }, seed: 0 };
+        };
+        const short = simulateStraight(input(1));
+        expect(short).toEqual(new BarRun(input(2)).result());
         trades += short?.tradeCount ?? 0;
         stopOuts += short?.stopOuts ?? 0;
       },

@@ -64,7 +64,7 @@ class StraightRun {
     this.#isWatched =
       series.trailingStop !== null || series.breakEven !== null || series.closeAtSessionEnd;
     this.#log = new TradeLog(keeps);
-    this.#equity = keeps.equity ? new Float64Array(bars.time.length) : null;
+    this.#equity = keeps.equity;
     this.#words = signalWords(series.signals);
     this.#slippage = costs.slippagePoints * instrument.point;
     this.#held.balance = market.initialBalance;
