@@ -43,6 +43,11 @@ function placePrefix({ userId, strategyId, version }: WorkPlace): string {
   return `${userId}/${strategyId}/${version}/`;
 }
 
+/** Runs that the count of trials does not know of yet. */
+export function uncountedOf({ state, sharpes, recorded }: SavedWork): number {
+  return ("runs" in state ? state.runs.length : sharpes.length) - recorded.length;
+}
+
 /** undefined also where the browser keeps nothing for us. */
 export async function readWork(key: string): Promise<SavedWork | undefined> {
   return store.get(key).catch(() => undefined);

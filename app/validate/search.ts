@@ -29,7 +29,14 @@ import {
   wholeOf,
 } from "./forms.ts";
 import { recordTrials, type TrialCount } from "./ledger.ts";
-import { keepWork, readWork, type SavedWork, tidyWorks, workKey } from "./saved-work.ts";
+import {
+  keepWork,
+  readWork,
+  type SavedWork,
+  tidyWorks,
+  type WorkPlace,
+  workKey,
+} from "./saved-work.ts";
 
 /** What the page is told while a search runs. */
 export interface Progress {
@@ -190,6 +197,28 @@ export async function runWalk(
   };
 }
 
+/** Counts what a search left uncounted. @returns null when the server could not be reached: it stays to be counted. */
+export async function countLeft(
+  place: WorkPlace,
+  key: string,
+  work: SavedWork,
+): Promise<TrialCount | null> {
+  const { state, sharpes } = work;
+  const known = new Set(work.recorded);
+  const ran: readonly Trial[] =
+    "runs" in state
+      ? state.runs.map(([index, ...values]) => ({
+          index: index ?? 0, // never null: it is the run's place in the grid
+          sharpe: values[METRICS.indexOf(DAILY_SHARPE)] ?? null,
+        }))
+      : sharpes.map(([index, sum, count]) => ({ index, sharpe: sum / count }));
+  const trials = ran.filter(({ index }) => !known.has(index));
+  const source = work.kind === "sweep" ? "sweep" : "walk_forward";
+  const count = await recordTrials(triedHere(place, key, source, trials));
+  if (count) await keepWork(key, { ...work, recorded: ran.map(({ index }) => index) });
+  return count;
+}
+
 interface Trial {
   readonly index: number;
   readonly sharpe: number | null;
@@ -259,7 +288,7 @@ class Search {
   /** Tells the ledger of variants it does not know yet. @returns whether it knows them now. */
   async count(source: "sweep" | "walk_forward", trials: readonly Trial[]): Promise<boolean> {
     if (trials.length === 0) return true;
-    const count = await recordTrials(triedHere(this.#bench, this.#key, source, trials));
+    const count = await recordTrials(triedHere(this.#bench.place, this.#key, source, trials));
     if (count) this.#watch.onCounted(count);
     return count !== null;
   }
@@ -276,7 +305,7 @@ class Search {
 }
 
 function triedHere(
-  { place }: Bench,
+  place: WorkPlace,
   key: string,
   source: "sweep" | "walk_forward",
   trials: readonly Trial[],

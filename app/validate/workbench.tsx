@@ -125,7 +125,7 @@ export function Workbench(props: WorkbenchProps) {
     meter: useJob<Meter>(),
   };
   const isBusy = Object.values(jobs).some((job) => job.isBusy);
-  const saved = useSavedWork(place, isBusy);
+  const saved = useSavedWork(place, isBusy, setTrials);
   useEffect(() => {
     void readTrials(strategyId).then((count) => count && setTrials(count));
     return () => void import("./bench.ts").then(({ closeBench }) => closeBench());
@@ -389,24 +389,35 @@ interface SavedSearch {
   readonly forget: () => void;
 }
 
-/** The last search of this version that did not get to its end. Looked for again whenever work ends. */
+/** The last search of this version that did not get to its end. Looked for again whenever work ends; none while it runs. */
 function useSavedWork(
   place: { readonly userId: string; readonly strategyId: string; readonly version: number },
   isBusy: boolean,
+  onCounted: (count: TrialCount) => void,
 ): SavedSearch {
   const [found, setFound] = useState<{ key: string; work: SavedWork } | null>(null);
   const newest = useRef(0);
   useEffect(() => {
-    if (isBusy) return;
     const mine = ++newest.current;
-    void import("./saved-work.ts")
-      .then(({ worksOf }) => worksOf(place))
-      .then((works) => {
-        if (mine !== newest.current) return;
-        const [last] = works;
-        setFound(last && !last.work.isComplete ? last : null);
-      });
-  }, [place, isBusy]);
+    setFound(null);
+    if (isBusy) return;
+    const look = async () => {
+      const { uncountedOf, worksOf } = await import("./saved-work.ts");
+      const works = await worksOf(place);
+      if (mine !== newest.current) return;
+      const [last] = works;
+      setFound(last && !last.work.isComplete ? last : null);
+      // A tab that was closed in the middle, or a server that did not answer, left them out of the count.
+      const left = works.filter(({ work }) => uncountedOf(work) > 0);
+      if (left.length === 0) return;
+      const { countLeft } = await import("./search.ts");
+      for (const { key, work } of left) {
+        const count = await countLeft(place, key, work);
+        if (count) onCounted(count);
+      }
+    };
+    void look();
+  }, [place, isBusy, onCounted]);
   const forget = () => {
     if (!found) return;
     setFound(null);
