@@ -214,6 +214,7 @@ export function AccountPart({ market }: { readonly market: MarketFacts }) {
         <RunChoice
           name="margin_mode"
           label={m.margin_mode()}
+          hint={m.margin_mode_hint()}
           choices={[
             ["hedging", m.margin_hedging()],
             ["netting", m.margin_netting()],
