@@ -17,7 +17,6 @@ export type JobProgress = z.infer<typeof jobProgress>;
 
 /** First word of a page in its user's room. */
 export const pageToUserRoom = message("HELLO", {});
-export type PageToUserRoom = z.infer<typeof pageToUserRoom>;
 
 export const userRoomToPage = z.discriminatedUnion("type", [
   /** Answers HELLO: what is under way, and what ended lately. */

@@ -5,8 +5,8 @@ import { appending, type TrialSubject, trialStatements } from "../trials.ts";
 import type { Performed } from "./perform.ts";
 import type { SessionRow, StoredDetail } from "./views.ts";
 
-/** A worker that says nothing for this long is taken to be dead. */
-const LEASE_MS = 120_000;
+/** A worker that says nothing for this long, beyond all the CPU time that it may take at a stretch, is taken to be dead. */
+const SILENCE_MS = 90_000;
 
 /** Stores a run that was made at once: row, result and trial, all or none. */
 export async function storeDone(
@@ -35,11 +35,12 @@ export async function storeDone(
  *
  * @returns the row with this worker's attempt, or null: it is finished, or another worker is at it.
  */
-export async function takeUp({ db, clock }: Ports, id: string): Promise<SessionRow | null> {
+export async function takeUp(ports: Ports, id: string): Promise<SessionRow | null> {
+  const { db, clock } = ports;
   const now = clock.now();
   const [row] = await db
     .update(backtestSessions)
-    .set({ attempt: sql`${backtestSessions.attempt} + 1`, leaseUntil: now + LEASE_MS })
+    .set({ attempt: sql`${backtestSessions.attempt} + 1`, leaseUntil: now + leaseMs(ports) })
     .where(
       and(
         eq(backtestSessions.id, id),
@@ -53,13 +54,13 @@ export async function takeUp({ db, clock }: Ports, id: string): Promise<SessionR
 
 /** Notes how far a run is. @returns false when it is no longer this worker's: cancelled, or given to another. */
 export async function keepUp(
-  { db, clock }: Ports,
+  ports: Ports,
   { id, attempt }: SessionRow,
   progress: number,
 ): Promise<boolean> {
-  const rows = await db
+  const rows = await ports.db
     .update(backtestSessions)
-    .set({ progress, leaseUntil: clock.now() + LEASE_MS })
+    .set({ progress, leaseUntil: ports.clock.now() + leaseMs(ports) })
     .where(isOwn(id, attempt))
     .returning({ id: backtestSessions.id });
   return rows.length > 0;
@@ -135,9 +136,10 @@ export async function markCancelled(
 }
 
 /** Runs whose worker died, or whose message was lost: running, and nobody's for some time. */
-export function orphans({ db, clock }: Ports, limit: number): Promise<readonly SessionRow[]> {
-  const now = clock.now();
-  return db
+export function orphans(ports: Ports, limit: number): Promise<readonly SessionRow[]> {
+  const now = ports.clock.now();
+  const begun = now - leaseMs(ports);
+  return ports.db
     .select()
     .from(backtestSessions)
     .where(
@@ -145,7 +147,7 @@ export function orphans({ db, clock }: Ports, limit: number): Promise<readonly S
         eq(backtestSessions.status, "running"),
         or(
           lt(backtestSessions.leaseUntil, now),
-          and(isNull(backtestSessions.leaseUntil), lt(backtestSessions.createdAt, now - LEASE_MS)),
+          and(isNull(backtestSessions.leaseUntil), lt(backtestSessions.createdAt, begun)),
         ),
       ),
     )
@@ -170,6 +172,10 @@ export async function unpack({ gzip }: Ports, packed: Uint8Array): Promise<Store
 
 function pack({ gzip }: Ports, detail: StoredDetail): Promise<Uint8Array> {
   return gzip.compress(new TextEncoder().encode(JSON.stringify(detail)));
+}
+
+function leaseMs({ limits }: Ports): number {
+  return SILENCE_MS + limits.cpuMs;
 }
 
 function isOwn(id: string, attempt: number) {

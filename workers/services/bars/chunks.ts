@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import { findInstrument } from "#broking";
 import { barChunks } from "#db";
 import { type Bars, concatBars, NotFoundError, sha256, type Timeframe, UserError } from "#domain";
@@ -63,15 +63,7 @@ export async function barsOfChunks(
   const rows = await ports.db
     .select({ month: barChunks.month, version: barChunks.version, data: barChunks.data })
     .from(barChunks)
-    .where(
-      and(
-        isOf(set),
-        inArray(
-          barChunks.month,
-          chunks.map(({ month }) => month),
-        ),
-      ),
-    );
+    .where(and(isOf(set), isOneOf(chunks)));
   return Promise.all(
     chunks.map(({ month, version }) => {
       const row = rows.find((one) => one.month === month && one.version === version);
@@ -142,7 +134,7 @@ export function isCurrent(set: BarSet) {
   return and(isOf(set), sql`${barChunks.replacedAt} is null`);
 }
 
-export async function unpack({ gzip }: Ports, data: Uint8Array): Promise<Bars> {
+async function unpack({ gzip }: Ports, data: Uint8Array): Promise<Bars> {
   return decodeChunk(await gzip.decompress(data));
 }
 
@@ -152,6 +144,12 @@ function isOf({ userId, symbol, timeframe }: BarSet) {
     eq(barChunks.symbol, symbol),
     eq(barChunks.timeframe, timeframe),
   );
+}
+
+/** One list of pairs, however long: a chain of `or` would nest too deep. */
+function isOneOf(chunks: readonly Pick<ChunkInfo, "month" | "version">[]) {
+  const pairs = chunks.map(({ month, version }) => sql`(${month}, ${version})`);
+  return sql`(${barChunks.month}, ${barChunks.version}) in (values ${sql.join(pairs, sql`, `)})`;
 }
 
 function touches(range: TimeRange) {
