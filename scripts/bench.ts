@@ -1,25 +1,31 @@
-// `npm run bench [-- bars.csv]`: medians of several runs, with the machine they were measured on.
+// `npm run bench [-- engine|indicators|sweep|product ...] [bars.csv]`: medians of several runs, with the machine they
+// were measured on. Without a group, all of them.
 import { readFileSync } from "node:fs";
-import { generateBars } from "#marketdata";
 import { engineFigures } from "./bench/engine.ts";
-import { machineLine } from "./bench/measure.ts";
+import { indicatorFigures } from "./bench/indicators.ts";
+import { type Figure, machineLine } from "./bench/measure.ts";
 import { productFigures } from "./bench/product.ts";
+import { barsOf } from "./bench/setting.ts";
+import { sweepFigures } from "./bench/sweep.ts";
 import { csvOf } from "./start/csv.ts";
 
-const [file] = process.argv.slice(2);
-const bars = file
-  ? readFileSync(file, "utf8")
-  : csvOf(
-      generateBars({
-        symbol: "EURUSD",
-        timeframe: "H1",
-        from: Date.UTC(2025, 0, 6),
-        count: 5000,
-        seed: 1,
-      }),
-    );
-const figures = [...(await engineFigures()), ...(await productFigures(bars))];
+const GROUPS: Readonly<Record<string, (barsCsv: string) => Promise<Figure[]>>> = {
+  engine: engineFigures,
+  indicators: indicatorFigures,
+  sweep: sweepFigures,
+  product: productFigures,
+};
+
+const given = process.argv.slice(2);
+const groups = given.filter((word: string) => Object.hasOwn(GROUPS, word));
+const file = given.find((word: string) => !groups.includes(word));
+const barsCsv = file ? readFileSync(file, "utf8") : csvOf(barsOf("H1", 5000));
 
 console.log(`${machineLine()}\n`);
-console.log("| what | median | lowest - highest |\n|---|---|---|");
-for (const { what, median, spread } of figures) console.log(`| ${what} | ${median} | ${spread} |`);
+console.log("| what | median | lowest - highest | to |\n|---|---|---|---|");
+for (const [name, figuresOf] of Object.entries(GROUPS)) {
+  if (groups.length > 0 && !groups.includes(name)) continue;
+  for (const { what, median, spread, ratio = "" } of await figuresOf(barsCsv)) {
+    console.log(`| ${what} | ${median} | ${spread} | ${ratio} |`);
+  }
+}

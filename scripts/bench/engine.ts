@@ -1,79 +1,58 @@
-import { defaultCosts, findInstrument } from "#broking";
-import type { Bars } from "#domain";
-import { evaluateExpression, parseStrategy, runBacktest } from "#engine";
-import { generateBars, parseBarsCsv } from "#marketdata";
+import { prepareBacktest } from "#engine";
+import { parseBarsCsv, resample } from "#marketdata";
 import { csvOf } from "../start/csv.ts";
-import { EXAMPLE } from "../start/example-strategy.ts";
-import { type Figure, figure, timesOf } from "./measure.ts";
+import { beside, type Figure, figure, timesOf } from "./measure.ts";
+import { plainLoop } from "./plain-loop.ts";
+import { barsOf, settingOf, smaCross } from "./setting.ts";
 
-const BARS = 100_000;
-const RUNS = 9;
+const BARS = 500_000;
+const YEAR_OF_MINUTES = 372_000;
+const CSV_BARS = 100_000;
+const RUNS = 11;
 
-/** The computing core in plain Node, beside a loop in the same process that does the least such work can do. */
+/** One strategy over many bars in plain Node, beside a loop in the same process that does the least such work can do. */
 export async function engineFigures(): Promise<Figure[]> {
-  const bars = generateBars({
-    symbol: "EURUSD",
-    timeframe: "H1",
-    from: Date.UTC(2008, 0, 7),
-    count: BARS,
-    seed: 1,
-  });
-  const csv = csvOf(bars);
-  const perSecond = (ms: number): number => (BARS / ms) * 1000;
-  const backtest = backtestOf(bars);
-  const loop = await timesOf(RUNS, () => plainLoop(bars));
-  return [
-    figure("plain loop over typed arrays (EMA cross, stop, no costs)", loop, "bars/s", perSecond),
-    figure(
-      "backtest, costs and receipt included",
-      await timesOf(RUNS, backtest),
-      "bars/s",
-      perSecond,
+  const bars = barsOf("M1", BARS);
+  const equity = new Float64Array(BARS);
+  const loop = await timesOf(RUNS, () => plainLoop(bars, 10, 30, equity));
+  const strategy = smaCross({ stopLoss: "pips(20)", takeProfit: "pips(40)" });
+  const setting = settingOf(bars, "M1");
+  const prepared = prepareBacktest(setting);
+  const times = {
+    cold: await timesOf(RUNS, () => prepareBacktest(setting).run({ strategy })),
+    warm: await timesOf(RUNS, () => prepared.run({ strategy })),
+    outcome: await timesOf(RUNS, () => prepared.outcome({ strategy })),
+    result: await timesOf(
+      RUNS,
+      () => prepareBacktest({ ...setting, bars: { ...bars } }).result({ strategy }),
+      1,
     ),
-    figure(`indicator rsi(close, 14) over ${BARS} bars`, await timesOf(RUNS, () => rsi(bars))),
-    figure(`read a CSV of ${BARS} bars`, await timesOf(RUNS, () => parseBarsCsv(csv))),
+  };
+  return [
+    figure(`plain loop, SMA 10/30 cross and equity, ${BARS} bars`, loop),
+    beside("one strategy with costs, stop, target, equity: bars never seen", times.cold, loop),
+    beside("the same on bars that a run was made on", times.warm, loop),
+    beside("the same with every metric", times.outcome, loop),
+    beside("everything with its receipt: bars never seen", times.result, loop),
+    await insideFigure(),
+    await csvFigure(),
   ];
 }
 
-function backtestOf(bars: Bars): () => unknown {
-  const instrument = findInstrument("EURUSD");
-  const strategy = parseStrategy({ ...EXAMPLE, symbol: "EURUSD" });
-  if (!instrument || !strategy.ok) throw new Error("the example strategy must parse");
-  const input = {
-    strategy: strategy.value,
-    bars,
-    timeframe: "H1" as const,
-    instrument,
-    costs: defaultCosts(instrument),
-    initialBalance: 10_000,
-    accountCurrency: "USD",
+/** A year of minutes inside hours, with every cost. */
+async function insideFigure(): Promise<Figure> {
+  const minutes = barsOf("M1", YEAR_OF_MINUTES);
+  const setting = {
+    ...settingOf(resample(minutes, "H1"), "H1"),
+    mode: "inner" as const,
+    inside: { bars: minutes, timeframe: "M1" as const },
   };
-  return () => runBacktest(input);
+  const strategy = smaCross({ stopLoss: "2 * atr(14)", takeProfit: "3 * atr(14)" });
+  const times = await timesOf(RUNS, () => prepareBacktest(setting).run({ strategy }));
+  return figure(`${YEAR_OF_MINUTES} M1 bars inside H1 bars, all costs`, times);
 }
 
-function rsi(bars: Bars): void {
-  const result = evaluateExpression("rsi(close, 14)", bars);
-  if (!result.ok) throw new Error(result.error.message);
-}
-
-/** As one would write it in C: two EMAs, a crossing, a stop; no spec, no costs, no margin, no record. */
-function plainLoop({ close, high, low }: Bars): number {
-  const [fastStep, slowStep] = [2 / 13, 2 / 49];
-  let fast = close[0] ?? Number.NaN;
-  let slow = fast;
-  let entry = 0;
-  let profit = 0;
-  for (let i = 1; i < close.length; i++) {
-    const price = close[i] as number; // in range
-    const wasAbove = fast > slow;
-    fast += fastStep * (price - fast);
-    slow += slowStep * (price - slow);
-    const range = (high[i] as number) - (low[i] as number); // in range
-    if (entry === 0 && !wasAbove && fast > slow) entry = price;
-    else if (entry !== 0 && (price < slow || price < entry - 1.5 * range)) {
-      profit += price - entry;
-      entry = 0;
-    }
-  }
-  return profit;
+async function csvFigure(): Promise<Figure> {
+  const csv = csvOf(barsOf("M1", CSV_BARS));
+  return figure(`read a CSV of ${CSV_BARS} bars`, await timesOf(RUNS, () => parseBarsCsv(csv)));
 }

@@ -1,4 +1,4 @@
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 
 /** One line of the result table. */
@@ -7,6 +7,8 @@ export interface Figure {
   readonly median: string;
   /** Lowest and highest of the runs, and how many there were. */
   readonly spread: string;
+  /** What it is to something measured beside it, such as "2.1 x plain loop". */
+  readonly ratio?: string;
 }
 
 /** Runs `work` a few times to warm up, then `runs` times; @returns milliseconds of each run, ascending. */
@@ -44,13 +46,22 @@ export function figure(
   };
 }
 
+/** Times beside those of a loop that does the least such work can do: medians, and the lowest of each as others load the machine. */
+export function beside(what: string, times: readonly number[], loop: readonly number[]): Figure {
+  const lowest = (times[0] ?? Number.NaN) / (loop[0] ?? Number.NaN);
+  const ratio = `${short(median(times) / median(loop))} (lowest ${short(lowest)}) x plain loop`;
+  return { ...figure(what, times), ratio };
+}
+
 /** What the figures were measured on. */
 export function machineLine(): string {
   const all = cpus();
-  return `${all.length} x ${all[0]?.model.trim() ?? "unknown processor"}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
+  const load = loadavg().map((one) => one.toFixed(1));
+  return `${all.length} x ${all[0]?.model.trim() ?? "unknown processor"}, load average ${load.join(" ")}, Node ${process.versions.node}, ${process.platform} ${process.arch}`;
 }
 
-function short(value: number): string {
+/** Three digits, as a reader takes in. */
+export function short(value: number): string {
   if (value >= 1000) return Math.round(value).toLocaleString("en-US");
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
