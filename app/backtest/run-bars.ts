@@ -25,7 +25,7 @@ export async function fetchRunBars(recipe: BarsRecipeView): Promise<Bars> {
 }
 
 /** Bars whose open lies in [from, to). */
-export function cutBars(bars: Bars, from: number, to: number): Bars {
+function cutBars(bars: Bars, from: number, to: number): Bars {
   return sliceBars(bars, firstAt(bars.time, from), firstAt(bars.time, to));
 }
 
