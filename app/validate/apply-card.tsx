@@ -17,7 +17,7 @@ type Spec = Readonly<Record<string, unknown>> & {
 };
 
 /** The spec with other defaults; a range that would leave its default out is widened to it. */
-export function withDefaults(spec: Spec, chosen: ParamValues): Spec {
+function withDefaults(spec: Spec, chosen: ParamValues): Spec {
   const params = Object.entries(spec.params ?? {}).map(([name, param]) => {
     const value = chosen[name];
     if (value === undefined) return [name, param] as const;
