@@ -59,11 +59,8 @@ export {
 export { equityCsv, tradesCsv } from "./report/csv.ts";
 export { reportHtml } from "./report/report-html.ts";
 export type { ReportInput, ReportQuality } from "./report/report-input.ts";
-export {
-  metricFamilyLabel,
-  metricLabel,
-  type ReportLanguage,
-} from "./report/words/metric-words.ts";
+export { metricFamilyLabel, metricLabel } from "./report/words/metric-words.ts";
+export type { ReportLanguage } from "./report/words/shape.ts";
 export type { BinaryOperator, Expression } from "./strategy/ast.ts";
 export { type CheckInput, type CheckResult, checkExpression } from "./strategy/check.ts";
 export { diffStrategies, type StrategyChange } from "./strategy/diff.ts";

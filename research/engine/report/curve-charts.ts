@@ -3,7 +3,8 @@ import type { CurvePoint } from "./curve.ts";
 import { html, Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import { roundTicks, timeTicks } from "./scale.ts";
-import { filled, type ReportWords } from "./words/report-words.ts";
+import { filled } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 const TOP = 18;
 const FOOT = 22;

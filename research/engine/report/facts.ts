@@ -2,7 +2,8 @@ import { minuteText } from "./calendar-text.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import type { ReportInput } from "./report-input.ts";
-import { filled, type ReportWords } from "./words/report-words.ts";
+import { filled } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 type Line = readonly [label: string, value: string];
 

@@ -3,8 +3,9 @@ import { dayText } from "./calendar-text.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import { LOW_COVERAGE, type ReportInput } from "./report-input.ts";
-import { metricLabel, type ReportLanguage } from "./words/metric-words.ts";
-import { filled, type ReportWords } from "./words/report-words.ts";
+import { metricLabel } from "./words/metric-words.ts";
+import { filled } from "./words/report-words.ts";
+import type { ReportLanguage, ReportWords } from "./words/shape.ts";
 
 /** The numbers that a trader asks for first. */
 const LEAD: readonly MetricName[] = [

@@ -1,7 +1,8 @@
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import { roundStep } from "./scale.ts";
-import { filled, type ReportWords } from "./words/report-words.ts";
+import { filled } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 const BARS = 40;
 const HEIGHT = 150;

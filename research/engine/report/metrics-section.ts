@@ -7,8 +7,8 @@ import {
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import type { ReportInput } from "./report-input.ts";
-import { metricFamilyLabel, metricLabel, type ReportLanguage } from "./words/metric-words.ts";
-import type { ReportWords } from "./words/report-words.ts";
+import { metricFamilyLabel, metricLabel } from "./words/metric-words.ts";
+import type { ReportLanguage, ReportWords } from "./words/shape.ts";
 
 const FAMILIES: readonly MetricFamily[] = [...new Set(METRICS.map(({ family }) => family))];
 

@@ -4,7 +4,7 @@ import { monthOfTime, yearOfTime } from "./calendar-text.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import type { ReportInput } from "./report-input.ts";
-import type { ReportWords } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 interface YearOfMonths {
   readonly year: number;

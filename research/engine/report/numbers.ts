@@ -1,6 +1,6 @@
 import { currencyDigits, roundMoney } from "#broking";
 import type { MetricUnit, MetricValue } from "../metrics/input.ts";
-import type { ReportLanguage } from "./words/metric-words.ts";
+import type { ReportLanguage } from "./words/shape.ts";
 
 /**
  * Numbers as a language writes them. By our own rules, not the host's: the report's bytes are the same everywhere.

@@ -15,8 +15,8 @@ import type { ReportInput } from "./report-input.ts";
 import { SCRIPT } from "./script.ts";
 import { styleSheet } from "./style.ts";
 import { tradesSection } from "./trades-section.ts";
-import type { ReportLanguage } from "./words/metric-words.ts";
-import { filled, type ReportWords, reportWords } from "./words/report-words.ts";
+import { filled, reportWords } from "./words/report-words.ts";
+import type { ReportLanguage, ReportWords } from "./words/shape.ts";
 
 /**
  * A backtest as one HTML file that needs nothing else: style, charts and script are inside, nothing is loaded, and it

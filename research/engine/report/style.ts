@@ -1,4 +1,4 @@
-import type { ReportWords } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 // The tokens of app/tailwind.css: a report looks like the product, in light and in dark.
 const SHEET = `:root{color-scheme:light dark;

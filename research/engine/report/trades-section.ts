@@ -3,7 +3,8 @@ import type { BacktestTrade } from "../backtest/types.ts";
 import { html, type Markup } from "./markup.ts";
 import type { Numbers } from "./numbers.ts";
 import type { ReportInput } from "./report-input.ts";
-import { filled, type ReportWords } from "./words/report-words.ts";
+import { filled } from "./words/report-words.ts";
+import type { ReportWords } from "./words/shape.ts";
 
 /** Rows in the file: more would make it slow to open, and the CSV has them all. */
 const MOST_ROWS = 5000;

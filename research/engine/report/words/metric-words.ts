@@ -1,14 +1,7 @@
 import type { MetricFamily, MetricName } from "../../metrics/measure.ts";
 import { METRICS_EN } from "./metrics-en.ts";
 import { METRICS_ID } from "./metrics-id.ts";
-
-/** Languages that results can be told in. */
-export type ReportLanguage = "en" | "id";
-
-export interface MetricWords {
-  readonly families: Readonly<Record<MetricFamily, string>>;
-  readonly labels: Readonly<Record<MetricName, string>>;
-}
+import type { MetricWords, ReportLanguage } from "./shape.ts";
 
 const WORDS: Readonly<Record<ReportLanguage, MetricWords>> = { en: METRICS_EN, id: METRICS_ID };
 

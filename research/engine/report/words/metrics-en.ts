@@ -1,4 +1,4 @@
-import type { MetricWords } from "./metric-words.ts";
+import type { MetricWords } from "./shape.ts";
 
 /** What traders call the metrics in English. */
 export const METRICS_EN: MetricWords = {

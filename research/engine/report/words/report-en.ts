@@ -1,4 +1,4 @@
-import type { ReportWords } from "./report-words.ts";
+import type { ReportWords } from "./shape.ts";
 
 export const REPORT_EN: ReportWords = {
   simulated: "Simulated",
