@@ -5,6 +5,7 @@ import { ema } from "./ema.ts";
 import { CompensatedSum, meanOf } from "./mean.ts";
 import { sma } from "./sma.ts";
 import { stddev } from "./stddev.ts";
+import { wilderAverage } from "./wilder.ts";
 
 const mean = (values: readonly number[]) =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -130,4 +131,16 @@ describe("standard deviation", () => {
     expectClose(stddev(values, 20), naive(values, 20, deviation), 1e-9);
     expect(stddev(new Float64Array(50).fill(1.07219), 20).at(-1)).toBe(0);
   });
+});
+
+test("after a hole averages and deviations are those of the values behind it alone", () => {
+  const values = Float64Array.from({ length: 600 }, (_, i) => 1.1 + Math.sin(i / 7) / 50);
+  values[200] = NaN;
+  const behind = values.slice(201);
+  for (const indicator of [sma, ema, wilderAverage, stddev]) {
+    const whole = indicator(values, 20);
+    expect(whole.subarray(201)).toEqual(indicator(behind, 20));
+    expect(whole.subarray(0, 200)).toEqual(indicator(values.slice(0, 200), 20));
+    expect(whole[200]).toBeNaN();
+  }
 });
