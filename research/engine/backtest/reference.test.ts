@@ -426,7 +426,9 @@ function compare(world: World, given: Partial<BacktestInput>, bars: Bars) {
 describe("against a second backtester", () => {
   const seeds = fc.integer({ min: 1, max: 1e6 });
 
-  test("random strategies on random bars and accounts make the same trades", () => {
+  test("random strategies on random bars and accounts make the same trades", {
+    timeout: 120_000,
+  }, () => {
     let [trades, outs, refused] = [0, 0, 0];
     fc.assert(
       fc.property(
@@ -452,7 +454,9 @@ describe("against a second backtester", () => {
     expect(refused).toBeGreaterThan(50);
   });
 
-  test("random strategies on bars with finer bars inside make the same trades", () => {
+  test("random strategies on bars with finer bars inside make the same trades", {
+    timeout: 120_000,
+  }, () => {
     let [trades, outs, guessed] = [0, 0, 0];
     fc.assert(
       fc.property(
