@@ -21,7 +21,7 @@ test("fifty stored receipts come out again, to the last byte, in Node, in worker
   for (const { name, trades } of lines) expect(trades.length, name).toBeGreaterThan(0);
   const stored = lines.map(({ name, receipt }) => ({ name, receipt }));
   await expect(`${JSON.stringify(stored, null, 2)}\n`).toMatchFileSnapshot("receipts.json");
-});
+}, 180_000);
 
 /** A megabyte of difference tells nobody anything: the first line that differs, from a little before its place. */
 function expectSameLines(seen: string, wanted: string): void {
