@@ -18,7 +18,7 @@ export const UNIT = {
   volumeStep: 1,
   volumeMax: 1000,
 };
-export const FREE: Costs = {
+const FREE: Costs = {
   spreadPoints: 0,
   commissionPerLotPerSide: 0,
   slippagePoints: 0,
