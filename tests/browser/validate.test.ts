@@ -26,6 +26,7 @@ import { keepScreens } from "./screens.ts";
 
 const app = inject("app");
 const BARS = 5000;
+const SOON = { timeout: 30_000 };
 const SPEC = {
   specVersion: 1,
   name: "Two means",
@@ -110,10 +111,10 @@ test("a sweep counts its combinations first, then chooses the plateau that Node 
 
 test("every run stands in the ledger, and the same sweep again is no new trial", async () => {
   const trials = page.locator("[data-testid=trials]");
-  await expect.poll(() => trials.innerText()).toBe("30 trials so far");
+  await expect.poll(() => trials.innerText(), SOON).toBe("30 trials so far");
   await page.reload();
   await run("Run sweep", "sweep-result");
-  await expect.poll(() => trials.innerText()).toBe("30 trials so far");
+  await expect.poll(() => trials.innerText(), SOON).toBe("30 trials so far");
 });
 
 test("the choice becomes the defaults of a new version, and one press brings the old ones back", async () => {
@@ -153,7 +154,7 @@ test("Monte Carlo comes to Node's numbers for the same seed: trades shuffled, an
   await page.getByLabel("Paths", { exact: true }).fill("12");
   const median = node.noisy(7, 12);
   await page.getByRole("button", { name: "Run Monte Carlo" }).click();
-  await expect.poll(() => exact("median")).toBe(median);
+  await expect.poll(() => exact("median"), SOON).toBe(median);
 });
 
 test("without the net a run goes on with the bars that the browser keeps", async () => {
@@ -162,7 +163,9 @@ test("without the net a run goes on with the bars that the browser keeps", async
     await page.getByLabel("What changes").selectOption("shuffle");
     await page.getByLabel("Seed").fill("8");
     await page.getByRole("button", { name: "Run Monte Carlo" }).click();
-    await expect.poll(() => exact("drawdown")).toBe(node.shuffled(8, 12).maxDrawdownPercent.p95);
+    await expect
+      .poll(() => exact("drawdown"), SOON)
+      .toBe(node.shuffled(8, 12).maxDrawdownPercent.p95);
     await page.getByText("Bars that this browser has kept are used.").waitFor();
   } finally {
     await page.context().setOffline(false);
@@ -209,9 +212,9 @@ test("a sweep that a reload cut off goes on where it was, and one that was cance
   await page.getByLabel("slow: Step").fill("1");
   await page.getByText("1,281 combinations").waitFor();
   await page.getByRole("button", { name: "Run sweep" }).click();
-  await expect.poll(doneNow, { timeout: 30_000, interval: 50 }).toBeGreaterThan(100);
+  await expect.poll(doneNow, { ...SOON, interval: 50 }).toBeGreaterThan(100);
   // Kept every one and a half seconds: this reload loses no more than that.
-  await expect.poll(savedNow, { timeout: 30_000, interval: 50 }).toBeGreaterThan(50);
+  await expect.poll(savedNow, { ...SOON, interval: 50 }).toBeGreaterThan(50);
   await page.reload();
   const notice = page.getByText(/A sweep stopped at [\d,]+ of 1,281 runs/);
   await notice.waitFor();
@@ -288,7 +291,9 @@ function post(path: string, type: string, text: string): Promise<number> {
 async function openBench(): Promise<void> {
   await page.goto(`${app}/backtest/validate`);
   await page.locator("[data-testid=combinations]").waitFor();
-  await expect.poll(() => page.getByRole("button", { name: "Run sweep" }).isEnabled()).toBe(true);
+  await expect
+    .poll(() => page.getByRole("button", { name: "Run sweep" }).isEnabled(), SOON)
+    .toBe(true);
 }
 
 async function run(button: string, result: string): Promise<void> {
