@@ -10,7 +10,7 @@ import { openPosition, tightenStop } from "./position.ts";
 import { type Move, protect } from "./protection.ts";
 import { nextSignal, signalWords } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, type StrategySeries } from "./series.ts";
-import type { SimulationInput } from "./simulate.ts";
+import type { SimulationInput } from "./simulation-input.ts";
 import { Sizer } from "./sizing.ts";
 import { TradeLog } from "./trade-log.ts";
 import type { ExitReason, PositionSide, Simulation } from "./types.ts";

@@ -1,11 +1,12 @@
-import type { MetricValue } from "../metrics/input.ts";
+import type { Days, MetricValue } from "../metrics/input.ts";
 import { type MetricName, measure, needsOf } from "../metrics/measure.ts";
-import { type Days, daysOf } from "../metrics/periods.ts";
+import { daysOf } from "../metrics/periods.ts";
 import { SeriesData } from "../strategy/data.ts";
 import { type Market, marketOf } from "./market.ts";
 import { receiptOf } from "./receipt.ts";
 import { compileStrategy } from "./series.ts";
-import { type Kept, simulate } from "./simulate.ts";
+import { simulate } from "./simulate.ts";
+import type { Kept } from "./simulation-input.ts";
 import { withTimes } from "./trade-times.ts";
 import type {
   BacktestOutcome,

@@ -1,29 +1,7 @@
-import type { Sizing } from "#broking";
 import { BarRun } from "./bar-run.ts";
-import type { Market } from "./market.ts";
-import type { StrategySeries } from "./series.ts";
+import type { SimulationInput } from "./simulation-input.ts";
 import { simulateStraight } from "./straight-run.ts";
 import type { Simulation } from "./types.ts";
-
-export interface SimulationInput {
-  readonly market: Market;
-  readonly sizing: Sizing;
-  readonly series: StrategySeries;
-  /** In a bar with both stop and target, take the target. */
-  readonly targetFirst: boolean;
-  readonly keeps: Kept;
-  /** Of the broker's execution. */
-  readonly seed: number;
-}
-
-/** What a run keeps beside its totals; what nobody reads costs nothing. */
-export interface Kept {
-  readonly trades: boolean;
-  /** Of each trade kept; else they are NaN. */
-  readonly excursions: boolean;
-  /** A column, one place a bar, that the equity is written into; null: none. */
-  readonly equity: Float64Array | null;
-}
 
 /**
  * Trades computed series over bars: on the short way where a run is of the common kind, else bar by bar. Both come to

@@ -7,7 +7,7 @@ import { randomBars } from "../testing.ts";
 import { BarRun } from "./bar-run.ts";
 import { marketOf } from "./market.ts";
 import { compileStrategy } from "./series.ts";
-import type { SimulationInput } from "./simulate.ts";
+import type { SimulationInput } from "./simulation-input.ts";
 import { simulateStraight } from "./straight-run.ts";
 
 const INSTRUMENTS = ["EURUSD", "USDJPY", "XAUUSD", "GOOG"].map(

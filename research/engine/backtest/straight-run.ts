@@ -9,7 +9,7 @@ import { dealCommission, moveProfit } from "./money.ts";
 import { stopOf, targetOf, tightenStop } from "./position.ts";
 import { nextSignal, passLong, passShort, type QuietColumns, signalWords } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, EXIT_LONG, EXIT_SHORT, type StrategySeries } from "./series.ts";
-import type { SimulationInput } from "./simulate.ts";
+import type { SimulationInput } from "./simulation-input.ts";
 import { Sizer } from "./sizing.ts";
 import { TradeLog } from "./trade-log.ts";
 import type { ExitReason, PositionSide, Simulation } from "./types.ts";

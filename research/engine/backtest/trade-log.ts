@@ -1,4 +1,4 @@
-import type { Kept } from "./simulate.ts";
+import type { Kept } from "./simulation-input.ts";
 import type { ClosedTrade, Simulation } from "./types.ts";
 
 /** What a run leaves behind: its counts, and its trades where somebody wants to read them. */

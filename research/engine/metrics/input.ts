@@ -1,5 +1,4 @@
 import type { BacktestTrade } from "../backtest/types.ts";
-import type { Days } from "./periods.ts";
 
 type Measured =
   | "side"
@@ -20,6 +19,13 @@ export interface MeasuredTrade extends Pick<BacktestTrade, Measured> {
   readonly maxFavourable?: number;
   /** Worst open profit while it was held, account currency, 0 or negative. */
   readonly maxAdverse?: number;
+}
+
+/** The UTC days that have bars, and the last bar of each. */
+export interface Days {
+  /** Days since 1970-01-01. */
+  readonly days: readonly number[];
+  readonly lastBars: readonly number[];
 }
 
 /** What every metric reads. */

@@ -1,13 +1,6 @@
-import { type MetricsInput, MS_PER_DAY } from "./input.ts";
+import { type Days, type MetricsInput, MS_PER_DAY } from "./input.ts";
 
 export type Curve = Pick<MetricsInput, "equity" | "times" | "initialBalance">;
-
-/** The UTC days that have bars, and the last bar of each. */
-export interface Days {
-  /** Days since 1970-01-01. */
-  readonly days: readonly number[];
-  readonly lastBars: readonly number[];
-}
 
 /** Equity at the last bar of each UTC day that has bars. */
 export interface DayEnds {

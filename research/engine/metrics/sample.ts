@@ -1,9 +1,8 @@
 import { type DeepestFall, deepestFallOf } from "./deepest-fall.ts";
 import { type Falls, fallsOf } from "./falls.ts";
-import { type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
+import { type Days, type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
 import {
   type DayEnds,
-  type Days,
   dayEnds,
   eachDay,
   monthOf,

@@ -1,18 +1,12 @@
 import { expect, test } from "vitest";
 import { defaultCosts, findInstrument } from "#broking";
 import { sliceBars } from "#domain";
-import { generateBars } from "#marketdata";
 import { prepareBacktest } from "../backtest/prepare.ts";
 import { parseStrategy } from "../strategy/parse-strategy.ts";
+import { randomBars } from "../testing.ts";
 import { tradingFrom } from "./trading-window.ts";
 
-const bars = generateBars({
-  symbol: "EURUSD",
-  timeframe: "H1",
-  from: Date.UTC(2024, 0, 1),
-  count: 1500,
-  seed: 4,
-});
+const bars = randomBars(1500, 4);
 const instrument = findInstrument("EURUSD");
 const parsed = parseStrategy({
   specVersion: 1,
