@@ -10,6 +10,7 @@ export default [
   route("trade/orders", "routes/trade-orders.ts"),
   route("strategies/generate", "routes/strategy-generate.ts"),
   route("data/import", "routes/data-import.ts"),
+  route("data/yahoo", "routes/data-yahoo.ts"),
   layout("routes/frame.tsx", [
     layout("routes/page.tsx", [
       index("routes/dashboard.tsx"),

@@ -16,6 +16,7 @@ import { UploadAnswerView } from "./upload-answer.tsx";
 /** Zones that exports are usually in: most MT5 brokers keep New York's day, two hours east of Greenwich in winter. */
 const ZONES = [
   "UTC",
+  "NewYork+7",
   "Europe/Athens",
   "America/New_York",
   "Europe/London",

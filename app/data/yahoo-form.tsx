@@ -8,7 +8,7 @@ import { numberText } from "../format/money.ts";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import type { action } from "../routes/data.tsx";
+import type { action } from "../routes/data-yahoo.ts";
 import type { YahooImportView } from "../services.server.ts";
 import { isIntraday, YAHOO_TIMEFRAMES, yahooName } from "./yahoo-names.ts";
 
@@ -21,7 +21,7 @@ export function YahooForm() {
   const pending = fetcher.state !== "idle";
   const answer = pending ? undefined : fetcher.data;
   return (
-    <fetcher.Form method="post" action="/data" className="flex flex-col gap-4">
+    <fetcher.Form method="post" action="/data/yahoo" className="flex flex-col gap-4">
       <div className="grid grid-cols-2 items-start gap-3">
         <Field label={m.symbol()} hint={m.yahoo_stored_as()}>
           <TextInput

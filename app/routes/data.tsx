@@ -1,11 +1,5 @@
-import {
-  type ActionFunctionArgs,
-  data,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/cloudflare";
+import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData } from "@remix-run/react";
-import { isTimeframe } from "#domain";
 import { Fold } from "../backtest/fold.tsx";
 import { ButtonLink } from "../components/button.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
@@ -19,38 +13,13 @@ import { YahooForm } from "../data/yahoo-form.tsx";
 import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import { type BarSetView, openDesk, refuse, textOf } from "../services.server.ts";
+import { type BarSetView, openDesk } from "../services.server.ts";
 
 export const meta: MetaFunction = () => [{ title: `${m.nav_data()} · NusaTrade` }];
 
 export async function loader(args: LoaderFunctionArgs) {
   const { services, user } = await openDesk(args);
   return { sets: await services.bars.sets(user.id) };
-}
-
-/** Fetches bars from Yahoo and stores them. */
-export async function action(args: ActionFunctionArgs) {
-  const { services, user } = await openDesk(args);
-  const form = await args.request.formData();
-  const timeframe = textOf(form, "timeframe");
-  const from = textOf(form, "from");
-  const to = textOf(form, "to");
-  if (!isTimeframe(timeframe)) {
-    const problem = { code: "bad_request", message: m.problem_timeframe_unknown(), details: {} };
-    return data({ problem }, { status: 422 });
-  }
-  try {
-    const yahoo = await services.bars.importYahoo(user.id, {
-      symbol: textOf(form, "symbol"),
-      yahoo_symbol: textOf(form, "yahoo_symbol"),
-      timeframe,
-      ...(from && { from }),
-      ...(to && { to }),
-    });
-    return { yahoo };
-  } catch (error) {
-    return refuse(error);
-  }
 }
 
 export default function Data() {
