@@ -185,7 +185,7 @@ test.each([
   [["eval", "--bars", "bars.csv"], "--expr is missing"],
   [["eval", "--bars", "bars.csv", "--expr", "rsi(close"], '--expr "rsi(close" at character'],
   [["eval", "--bars", "bars.csv", "--expr", "close[-1]"], '--expr "close[-1]" at character'],
-  [["sweeep"], 'there is no command "sweeep"; the commands are backtest, sweep, eval'],
+  [["sweeep"], 'there is no command "sweeep"; the commands are backtest, sweep, walk-forward'],
 ])("%j exits 2 with one line that names the mend", async (argv, expected) => {
   expect(await refusal(...argv)).toContain(expected);
 });
