@@ -6,7 +6,7 @@ import { SeriesData } from "../strategy/data.ts";
 import { scopeOf } from "../strategy/scope.ts";
 import { sessionMask } from "../strategy/session.ts";
 import type { BySide, OnOppositeSignal, Stop, Strategy } from "../strategy/strategy.ts";
-import { nextSignal } from "./quiet.ts";
+import { nextSignal, signalWords } from "./quiet.ts";
 import { firstKnownBar } from "./warmup.ts";
 
 /** Bits of `StrategySeries.signals`. */
@@ -96,6 +96,12 @@ export function paramValues(
   return values;
 }
 
+/** What an entry on each side cannot do without. */
+interface NeededSeries {
+  readonly long: readonly Float64Array[];
+  readonly short: readonly Float64Array[];
+}
+
 type ToSeries = (expression: Expression | null) => Float64Array | null;
 
 function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategySeries {
@@ -113,16 +119,17 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
   }));
   const distances = [trailingStop, breakEven, ...partialTakeProfit.map((part) => part.distance)];
   const needed = {
-    long: [stopLoss?.long, takeProfit?.long, ...distances],
-    short: [stopLoss?.short, takeProfit?.short, ...distances],
+    long: [stopLoss?.long, takeProfit?.long, ...distances].filter(isGiven),
+    short: [stopLoss?.short, takeProfit?.short, ...distances].filter(isGiven),
   };
   const [longEntry, shortEntry] = [strategy.entry.long, strategy.entry.short].map(toCondition);
   const [longExit, shortExit] = [strategy.exit.long, strategy.exit.short].map(toCondition);
   const signals = new Uint8Array(bars.time.length);
-  mark(signals, ENTRY_LONG, longEntry, needed.long);
-  mark(signals, ENTRY_SHORT, shortEntry, needed.short);
-  mark(signals, EXIT_LONG, longExit, []);
-  mark(signals, EXIT_SHORT, shortExit, []);
+  if (longEntry) setBit(signals, ENTRY_LONG, longEntry);
+  if (shortEntry) setBit(signals, ENTRY_SHORT, shortEntry);
+  if (longExit) setBit(signals, EXIT_LONG, longExit);
+  if (shortExit) setBit(signals, EXIT_SHORT, shortExit);
+  clearUnknown(signals, needed);
   const { session } = strategy;
   return {
     signals,
@@ -144,18 +151,6 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
   };
 }
 
-/** Sets the bit where the condition holds and everything the trade needs is known too: no trade without its stop. */
-function mark(
-  signals: Uint8Array,
-  bit: number,
-  condition: Uint8Array | null | undefined,
-  needed: readonly (Float64Array | null | undefined)[],
-): void {
-  if (!condition) return;
-  setBit(signals, bit, condition);
-  for (const series of needed) if (series) clearUnknown(signals, bit, series);
-}
-
 /** Four bars at a time: `YES` is the lowest bit of its byte, `NO` and `UNKNOWN` have it clear. */
 function setBit(signals: Uint8Array, bit: number, condition: Uint8Array): void {
   const count = signals.length >> 2;
@@ -174,13 +169,28 @@ function orWords(target: Uint32Array, source: Uint32Array, bit: number): void {
   }
 }
 
-/** Looks at the series only where the bit is set: signals are few. */
-function clearUnknown(signals: Uint8Array, bit: number, series: Float64Array): void {
-  const words = new Uint32Array(signals.buffer, 0, signals.length >> 2);
-  for (let i = nextSignal(signals, words, bit, 0); i < signals.length; ) {
-    if (Number.isNaN(series[i] as number)) signals[i] = (signals[i] as number) & ~bit; // of one length
-    i = nextSignal(signals, words, bit, i + 1);
+/** No entry where something that the trade needs is unknown: no trade without its stop. Signals are few, so only they are looked at. */
+function clearUnknown(signals: Uint8Array, needed: NeededSeries): void {
+  if (needed.long.length === 0 && needed.short.length === 0) return;
+  const words = signalWords(signals);
+  const mask = ENTRY_LONG | ENTRY_SHORT;
+  let i = nextSignal(signals, words, mask, 0);
+  while (i < signals.length) {
+    let bits = signals[i] as number; // inside the loop's bounds
+    if ((bits & ENTRY_LONG) !== 0 && isUnknown(needed.long, i)) bits &= ~ENTRY_LONG;
+    if ((bits & ENTRY_SHORT) !== 0 && isUnknown(needed.short, i)) bits &= ~ENTRY_SHORT;
+    signals[i] = bits;
+    i = nextSignal(signals, words, mask, i + 1);
   }
+}
+
+function isGiven(series: Float64Array | null | undefined): series is Float64Array {
+  return series instanceof Float64Array;
+}
+
+function isUnknown(series: readonly Float64Array[], i: number): boolean {
+  for (const values of series) if (Number.isNaN(values[i] as number)) return true; // a bar's place
+  return false;
 }
 
 function stopSeries(stop: Stop | null, toSeries: ToSeries): StopSeries | null {

@@ -13,20 +13,27 @@ export function deepestFallOf({
   equity,
   initialBalance,
 }: Pick<Curve, "equity" | "initialBalance">): DeepestFall {
-  let [money, percent] = [0, 0];
+  let money = 0;
+  let percent = 0;
   let peak = initialBalance;
   let lowest = peak;
-  // A last round past the end closes the fall that is still open there.
-  for (let i = 0; i <= equity.length; i++) {
-    const now = i < equity.length ? (equity[i] as number) : Infinity; // inside the loop's bounds
-    if (now >= peak) {
-      if (lowest < peak) {
-        money = Math.max(money, peak - lowest);
-        percent = Math.max(percent, (100 * (peak - lowest)) / peak);
-      }
+  for (let i = 0; i < equity.length; i++) {
+    const now = equity[i] as number; // inside the loop's bounds
+    if (now < lowest) lowest = now;
+    else if (now >= peak) {
+      money = Math.max(money, peak - lowest);
+      percent = Math.max(percent, percentBelow(peak, lowest));
       peak = now;
       lowest = now;
-    } else if (now < lowest) lowest = now;
+    }
   }
-  return { money, percent };
+  // The fall that is still open.
+  return {
+    money: Math.max(money, peak - lowest),
+    percent: Math.max(percent, percentBelow(peak, lowest)),
+  };
+}
+
+function percentBelow(peak: number, lowest: number): number {
+  return (100 * (peak - lowest)) / peak;
 }

@@ -99,7 +99,7 @@ export class Compiler {
 
   #makeSeries(node: Expression): Float64Array {
     const constant = constantOf(node, this.#scope);
-    if (constant !== null) return new Float64Array(this.#length).fill(constant);
+    if (constant !== null) return this.#data.constant(constant);
     switch (node.kind) {
       case "name": {
         const column = this.#data.column(node.name);

@@ -53,6 +53,12 @@ export class SeriesData {
     return column;
   }
 
+  /** A series of one number: kept, because most runs over these bars have the same stop. Read it, never write it. */
+  constant(value: number): Float64Array {
+    const make = () => new Float64Array(this.bars.time.length).fill(value);
+    return this.cache.getOrMake(`= ${value}`, make) as Float64Array; // as `make` made it
+  }
+
   /** The bars of a longer timeframe, and which of them each base bar may read. */
   higher(timeframe: Timeframe): { readonly data: SeriesData; readonly closed: Int32Array } {
     let known = this.#higher.get(timeframe);
