@@ -115,7 +115,7 @@ export interface ConnectionService {
 export interface StrategyService {
   list(userId: string): Promise<readonly StrategyView[]>;
   get(userId: string, id: string): Promise<StrategyDetailView>;
-  /** @throws AppError `bad_spec` (422) with `problems` in its details */
+  /** @throws AppError `bad_spec` (422) with `problems` in its details, `strategy.looks_ahead` (422) */
   create(userId: string, input: NewStrategyInput): Promise<StrategyDetailView>;
   /** Adds a version; the same spec again changes nothing but the name. */
   update(userId: string, id: string, input: StrategyInput): Promise<StrategyDetailView>;

@@ -5,6 +5,7 @@ import { parseStrategy, type Strategy, type StrategySpec, strategyHash } from "#
 import { auditEntry } from "./audit.ts";
 import type { StrategyService } from "./contract.ts";
 import type { NewStrategyInput, StrategyInput } from "./inputs.ts";
+import { requireNoLookahead } from "./no-lookahead.ts";
 import type { Ports } from "./ports.ts";
 import { iso } from "./times.ts";
 import { appending, trialStatements } from "./trials.ts";
@@ -41,6 +42,7 @@ export function createStrategyService(ports: Ports): StrategyService {
     },
     async create(userId, input) {
       const checked = checkedSpec(input.spec);
+      requireNoLookahead(checked.strategy);
       const now = clock.now();
       const id = ports.newId();
       const lineage = (await lineageOf(ports, userId, input, checked)) ?? id;
@@ -56,6 +58,7 @@ export function createStrategyService(ports: Ports): StrategyService {
     },
     async update(userId, id, input) {
       const checked = checkedSpec(input.spec);
+      requireNoLookahead(checked.strategy);
       // Of two writers at once, the second meets the first one's version and goes after it.
       for (;;) {
         const found = await findStrategy(ports, userId, id);
