@@ -7,6 +7,7 @@ import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import type { BacktestDoneView, ReceiptView } from "../services.server.ts";
+import { DriftTable } from "./drift-table.tsx";
 import type { ReceiptPart } from "./rerun.ts";
 import type { RerunAnswer, RerunWish } from "./rerun-worker.ts";
 
@@ -45,6 +46,7 @@ export function ReceiptPanel({ result }: { readonly result: BacktestDoneView }) 
     made.postMessage(wish);
   };
   const parts = check.state === "done" && check.answer.ok ? check.answer.parts : null;
+  const drift = check.state === "done" && check.answer.ok ? check.answer.drift : null;
   return (
     <Panel
       title={m.receipt()}
@@ -65,6 +67,7 @@ export function ReceiptPanel({ result }: { readonly result: BacktestDoneView }) 
         {check.state === "done" && <Verdict answer={check.answer} />}
       </div>
       <Parts receipt={result.receipt} parts={parts} />
+      {drift && <DriftTable drift={drift} />}
     </Panel>
   );
 }

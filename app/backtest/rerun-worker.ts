@@ -1,4 +1,6 @@
+import type { StrategyDrift } from "#engine";
 import type { ReceiptView, RerunView } from "../services.server.ts";
+import { driftOf } from "./drift.ts";
 import { compareReceipts, type ReceiptPart, runAgain } from "./rerun.ts";
 import { fetchRunBars } from "./run-bars.ts";
 
@@ -8,7 +10,13 @@ export interface RerunWish {
 }
 
 export type RerunAnswer =
-  | { readonly ok: true; readonly parts: readonly ReceiptPart[]; readonly runMs: number }
+  | {
+      readonly ok: true;
+      readonly parts: readonly ReceiptPart[];
+      readonly runMs: number;
+      /** null: the bars are not of the strategy's timeframe. */
+      readonly drift: StrategyDrift | null;
+    }
   | { readonly ok: false; readonly message: string };
 
 /** A run of half a million bars takes a second: beside the page, not in its way. */
@@ -22,7 +30,8 @@ async function answer({ rerun, receipt }: RerunWish): Promise<RerunAnswer> {
     const inside = rerun.inside ? await fetchRunBars(rerun.inside) : null;
     const begun = performance.now();
     const parts = compareReceipts(receipt, runAgain(rerun, bars, inside));
-    return { ok: true, parts, runMs: performance.now() - begun };
+    const runMs = performance.now() - begun;
+    return { ok: true, parts, runMs, drift: driftOf(rerun, bars) };
   } catch (error) {
     return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }

@@ -159,6 +159,7 @@ test("the receipt is verified in this browser, part by part", async () => {
   const verdict = page.locator("[data-testid=verdict]", { hasText: /Equal|Not equal|could not/ });
   await verdict.waitFor();
   expect(await verdict.innerText()).toContain("Equal.");
+  expect(await page.locator("[data-testid=drift]").innerText()).toMatch(/\d+ bars would decide/);
   expect(await page.getByRole("img", { name: "Equal" }).count()).toBe(7);
 });
 
