@@ -242,7 +242,7 @@ test("how fast a sweep is with one worker and with all cores (measured, not judg
     await page.getByLabel("fast: Step").fill("1");
     await page.getByLabel("slow: Step").fill("1");
     await page.getByLabel("Search").selectOption("random");
-    await page.getByLabel("Samples").fill("600");
+    await page.getByLabel("Samples").fill("3000");
     await page.getByLabel("Seed").fill(String(workers));
     await page.getByLabel("Workers").selectOption(String(workers));
     await run("Run sweep", "sweep-result");
@@ -251,7 +251,7 @@ test("how fast a sweep is with one worker and with all cores (measured, not judg
   }
   const [one = 0, all = 1] = [seconds.get(1), seconds.get(cores)];
   console.log(
-    `sweep of 600 runs x ${BARS} bars: ${one.toFixed(2)} s with 1 worker, ${all.toFixed(2)} s with ${cores}: ` +
+    `sweep of 3000 runs x ${BARS} bars: ${one.toFixed(2)} s with 1 worker, ${all.toFixed(2)} s with ${cores}: ` +
       `${((100 * one) / all / cores).toFixed(0)} % of cores x one-core speed`,
   );
 });
