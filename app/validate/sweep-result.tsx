@@ -222,7 +222,7 @@ function BestRuns({ outcome, currency, chosen, onChoose }: SweepResultProps) {
     ...(form.objective === "sharpe" ? [] : [numberColumn("sharpe", m.sharpe(), 2)]),
     {
       key: "drawdown",
-      title: m.max_drawdown(),
+      title: m.val_drawdown(),
       numeric: true,
       sortBy: (row) => metric(row, "maxDrawdownPercent") ?? 0,
       cell: (row) => {

@@ -7,6 +7,7 @@ import { completeExecution, type Execution } from "./execution.ts";
 import { type Margin, marginFor } from "./margin.ts";
 import { type BarNights, barNights } from "./nights.ts";
 import { barQuotes, type Path, pathOf, type Quotes } from "./path.ts";
+import { type Reach, reachOf } from "./reach.ts";
 import { spreadPrices } from "./spread.ts";
 import type { BacktestMode, BacktestSetting } from "./types.ts";
 
@@ -31,6 +32,8 @@ export interface Market {
   readonly nights: BarNights | null;
   /** Profit currency per lot and 1.0 of price. */
   readonly moneyPerPrice: number;
+  /** Of all prices here; found when first asked for, because a run with stops never asks. */
+  readonly reach: () => Reach;
 }
 
 /**
@@ -66,5 +69,14 @@ export function marketOf(setting: BacktestSetting): Market {
     spreads,
     nights: paysSwap ? barNights(bars.time, timeframe, instrument) : null,
     moneyPerPrice: moneyPerPrice(instrument),
+    reach: once(() => reachOf(bars, spreads)),
+  };
+}
+
+function once<T>(find: () => T): () => T {
+  let found: T | undefined;
+  return () => {
+    found ??= find();
+    return found;
   };
 }

@@ -91,3 +91,49 @@ export function passShort(columns: QuietColumns, held: Held, i: number, end: num
   }
   return at;
 }
+
+/**
+ * As `passLong` and `passShort` where the whole data has no price at a level: only a signal ends the quiet.
+ *
+ * @param words the signals, four at a step.
+ */
+export function passFar(
+  columns: QuietColumns,
+  held: Held,
+  isLong: boolean,
+  words: Uint32Array,
+  i: number,
+  end: number,
+): number {
+  const next = Math.min(end, nextSignal(columns.signals, words, held.mask, i));
+  if (columns.equity !== null) {
+    if (isLong) valueLong(columns, columns.equity, held, i, next);
+    else valueShort(columns, columns.equity, held, i, next);
+  }
+  return next;
+}
+
+function valueLong(
+  { close, moneyPerPrice, rate }: QuietColumns,
+  equity: Float64Array,
+  { entryPrice, lots, balance }: Held,
+  i: number,
+  end: number,
+): void {
+  for (let at = i; at < end; at++) {
+    equity[at] = balance + ((close[at] as number) - entryPrice) * moneyPerPrice * lots * rate; // inside the bars
+  }
+}
+
+function valueShort(
+  { close, spreads, moneyPerPrice, rate }: QuietColumns,
+  equity: Float64Array,
+  { entryPrice, lots, balance }: Held,
+  i: number,
+  end: number,
+): void {
+  for (let at = i; at < end; at++) {
+    const ask = (close[at] as number) + (spreads[at] as number); // inside the bars
+    equity[at] = balance + (entryPrice - ask) * moneyPerPrice * lots * rate;
+  }
+}

@@ -7,7 +7,14 @@ import { priceOfEquity } from "./margin.ts";
 import type { Market } from "./market.ts";
 import { dealCommission, moveProfit } from "./money.ts";
 import { stopOf, targetOf, tightenStop } from "./position.ts";
-import { nextSignal, passLong, passShort, type QuietColumns, signalWords } from "./quiet.ts";
+import {
+  nextSignal,
+  passFar,
+  passLong,
+  passShort,
+  type QuietColumns,
+  signalWords,
+} from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, EXIT_LONG, EXIT_SHORT, type StrategySeries } from "./series.ts";
 import type { SimulationInput } from "./simulation-input.ts";
 import { Sizer } from "./sizing.ts";
@@ -43,6 +50,7 @@ class StraightRun {
   readonly #isKelly: boolean;
   /** Something may happen in every bar while a position is held: no bar is quiet. */
   readonly #isWatched: boolean;
+  readonly #isUnprotected: boolean;
   readonly #log: TradeLog;
   readonly #record = new KellyRecord();
   readonly #equity: Float64Array | null;
@@ -63,6 +71,7 @@ class StraightRun {
     this.#isKelly = sizing.kind === "kelly";
     this.#isWatched =
       series.trailingStop !== null || series.breakEven !== null || series.closeAtSessionEnd;
+    this.#isUnprotected = series.stopLoss === null && series.takeProfit === null;
     this.#log = new TradeLog(keeps);
     this.#equity = keeps.equity;
     this.#words = signalWords(series.signals);
@@ -148,13 +157,24 @@ class StraightRun {
   /** Quiet bars from `i` on, `end` at the most. @returns the first that is not quiet, or `end`. */
   #pass(i: number, end: number): number {
     const columns = this.#columns;
-    const next = (this.#held.sign === 1 ? passLong : passShort)(columns, this.#held, i, end);
+    const held = this.#held;
+    const isLong = held.sign === 1;
+    const next = this.#isFar()
+      ? passFar(columns, held, isLong, this.#words, i, end)
+      : (isLong ? passLong : passShort)(columns, held, i, end);
     if (this.#equity !== null && columns.equity === null) {
       for (let at = i; at < next; at++) {
-        this.#equity[at] = this.#held.balance + this.#openProfit(at);
+        this.#equity[at] = held.balance + this.#openProfit(at);
       }
     }
     return next;
+  }
+
+  /** Whether no price of the data comes to a level: without stop and target only the margin's levels are left. */
+  #isFar(): boolean {
+    if (!this.#isUnprotected) return false;
+    const { lowest, highest } = this.#market.reach();
+    return this.#held.floor < lowest && this.#held.ceiling > highest;
   }
 
   /** Stop, stop-out and target of bar `i`, as `protect` has them. @returns whether the position was closed. */
