@@ -10,7 +10,7 @@ export type RunBars =
 let known: { readonly recipe: BarsRecipeView; readonly bars: Promise<Bars> } | null = null;
 
 /** The bars of a run, fetched once however many parts of the page look at them. */
-export function barsOfRun(recipe: BarsRecipeView): Promise<Bars> {
+function barsOfRun(recipe: BarsRecipeView): Promise<Bars> {
   if (known?.recipe !== recipe) {
     const bars = import("./run-bars.ts").then(({ fetchRunBars }) => fetchRunBars(recipe));
     known = { recipe, bars };
