@@ -1,10 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { useEffect, useRef } from "react";
+import { useCallback } from "react";
 import { moneyText, numberText } from "../format/money.ts";
 import { timeText } from "../format/time.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { bandOf, drawdownOf, type EquityPoint } from "./drawdown.ts";
+import { PlotPlace, plotFrame } from "./plot-place.tsx";
 
 export interface EquityPlotProps {
   readonly equity: readonly EquityPoint[];
@@ -15,52 +16,25 @@ export interface EquityPlotProps {
 
 /** Equity with its band of doubt, and the drawdown under it on the same time axis. Loaded on demand. */
 export default function EquityPlot(props: EquityPlotProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const place = box.current;
-    if (!place) return;
-    let width = 0;
-    const draw = () => {
-      const next = Math.floor(place.clientWidth);
-      if (next === 0 || next === width) return;
-      width = next;
-      place.replaceChildren(equityPlot(props, width), drawdownPlot(props, width));
-    };
-    const observer = new ResizeObserver(draw);
-    observer.observe(place);
-    draw();
-    return () => observer.disconnect();
-  }, [props]);
+  const draw = useCallback(
+    (width: number) => [equityPlot(props, width), drawdownPlot(props, width)],
+    [props],
+  );
   return (
-    <div
-      ref={box}
-      role="img"
-      aria-label={m.equity_plot_label()}
-      data-testid="equity-plot"
+    <PlotPlace
+      label={m.equity_plot_label()}
+      testId="equity-plot"
       className="min-h-[340px]"
+      draw={draw}
     />
   );
-}
-
-function frame(width: number) {
-  return {
-    width,
-    marginLeft: 64,
-    marginRight: 12,
-    style: {
-      background: "transparent",
-      fontFamily: "inherit",
-      fontSize: "12px",
-      color: "var(--nt-normal)",
-    },
-  };
 }
 
 function equityPlot({ equity, initial, interval, currency }: EquityPlotProps, width: number) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const amounts = (value: number) => numberText(value, getLocale(), 0);
   return Plot.plot({
-    ...frame(width),
+    ...plotFrame(width),
     height: 240,
     x: { type: "time", label: null, axis: null },
     y: { label: null, grid: true, ticks: 5, tickFormat: amounts },
@@ -92,7 +66,7 @@ function equityPlot({ equity, initial, interval, currency }: EquityPlotProps, wi
 
 function drawdownPlot({ equity }: EquityPlotProps, width: number) {
   return Plot.plot({
-    ...frame(width),
+    ...plotFrame(width),
     height: 110,
     x: { type: "time", label: null, ticks: Math.max(2, Math.floor(width / 120)) },
     y: {

@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { useCallback } from "react";
+import { PlotPlace, plotFrame } from "../charts/plot-place.tsx";
 import { moneyText, numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import type { PathsOutcome } from "./paths.ts";
-import { PlotPlace, plotFrame } from "./plot-place.tsx";
 
 /** Where 5, 25, 50, 75 and 95 of 100 paths run. */
 export default function FanPlot(props: {

@@ -2,11 +2,11 @@ import * as Plot from "@observablehq/plot";
 import { useCallback } from "react";
 import { type Heatmap, heatmapOf, type Params } from "#engine";
 import { readColours } from "../charts/colours.ts";
+import { PlotPlace, plotFrame } from "../charts/plot-place.tsx";
 import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { LOWEST } from "./forms.ts";
-import { PlotPlace, plotFrame } from "./plot-place.tsx";
 import type { SweepOutcome } from "./search.ts";
 
 export interface HeatmapPlotProps {

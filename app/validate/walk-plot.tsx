@@ -1,10 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { useCallback } from "react";
+import { PlotPlace, plotFrame } from "../charts/plot-place.tsx";
 import { moneyText, numberText } from "../format/money.ts";
 import { timeText } from "../format/time.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import { PlotPlace, plotFrame } from "./plot-place.tsx";
 import type { WalkOutcome } from "./search.ts";
 
 const MOST_POINTS = 1500;

@@ -1,10 +1,7 @@
 import { Tabs } from "radix-ui";
-import { useEffect, useMemo, useRef, useState } from "react";
-import { Button } from "../components/button.tsx";
-import { Field, Select } from "../components/field.tsx";
+import { useEffect, useMemo, useState } from "react";
 import { Notice } from "../components/notice.tsx";
 import { Panel } from "../components/panel.tsx";
-import { coresHere } from "../compute/cores.ts";
 import { numberText } from "../format/money.ts";
 import { readNumber } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
@@ -12,15 +9,14 @@ import { getLocale } from "../i18n/generated/runtime.js";
 import type { BarSetView, StrategyView } from "../services.server.ts";
 import { ApplyCard } from "./apply-card.tsx";
 import type { Bench } from "./bench.ts";
+import { PATHS, SEARCH, SETTING, WALK } from "./first-forms.ts";
 import {
   type CostName,
   costsOf,
-  type PathsForm,
   rangeOf,
   rowsOf,
   type SearchForm,
   type SettingForm,
-  type WalkForm,
 } from "./forms.ts";
 import { canSearch, GridEditor } from "./grid-editor.tsx";
 import { JobButtons, JobView } from "./job-panel.tsx";
@@ -29,12 +25,14 @@ import type { Meter } from "./meter.ts";
 import { MeterResult } from "./meter-tab.tsx";
 import type { PathsOutcome } from "./paths.ts";
 import { canMakePaths, PathsEditor, PathsResult } from "./paths-tab.tsx";
+import { ResumeNotice, useSavedWork } from "./saved-search.tsx";
 import type { SavedWork } from "./saved-work.ts";
 import type { SweepOutcome, WalkOutcome } from "./search.ts";
 import { isSynthetic, SettingPanel, storedSet } from "./setting-panel.tsx";
 import { type ParamValues, paramsText, SweepResult, sameParams } from "./sweep-result.tsx";
 import { type JobWatch, useJob } from "./use-job.ts";
 import { WalkEditor, WalkResultView } from "./walk-tab.tsx";
+import { useWorkers, WorkersField } from "./workers-field.tsx";
 
 export interface WorkbenchProps {
   readonly userId: string;
@@ -60,39 +58,6 @@ const TABS: readonly { readonly tab: Tab; readonly name: () => string }[] = [
   { tab: "paths", name: m.val_tab_paths },
   { tab: "meter", name: m.val_tab_meter },
 ];
-
-const SETTING = {
-  start: "",
-  end: "",
-  balance: "10000",
-  costs: {
-    spreadPoints: "",
-    commissionPerLotPerSide: "",
-    slippagePoints: "",
-    swapLongPoints: "",
-    swapShortPoints: "",
-  },
-};
-const SEARCH = {
-  plan: "grid",
-  samples: "200",
-  population: "24",
-  generations: "10",
-  seed: "1",
-  objective: "netProfit",
-  minimumTrades: "10",
-} as const;
-const WALK: WalkForm = { mode: "rolling", folds: "5", ratio: "3", purge: "0" };
-const PATHS: PathsForm = {
-  kind: "shuffle",
-  paths: "1000",
-  seed: "1",
-  block: "5",
-  skip: "10",
-  extra: "0",
-  noise: "10",
-  ruin: "50",
-};
 
 /** Everything that tries to talk the reader out of a strategy; it runs on their own machine. */
 export function Workbench(props: WorkbenchProps) {
@@ -357,111 +322,5 @@ export function Workbench(props: WorkbenchProps) {
         </Tabs.Root>
       </div>
     </div>
-  );
-}
-
-function ResumeNotice(props: {
-  readonly saved: SavedSearch;
-  readonly work: SavedWork;
-  readonly onResume: (work: SavedWork) => void;
-}) {
-  const { saved, work, onResume } = props;
-  const locale = getLocale();
-  return (
-    <Notice
-      title={(work.kind === "sweep" ? m.val_resume_sweep : m.val_resume_walk)({
-        done: numberText(work.done, locale, 0),
-        planned: numberText(work.planned, locale, 0),
-      })}
-    >
-      <div className="mt-1 flex flex-wrap gap-2">
-        <Button look="primary" onClick={() => onResume(work)}>
-          {m.val_resume()}
-        </Button>
-        <Button onClick={saved.forget}>{m.val_forget()}</Button>
-      </div>
-    </Notice>
-  );
-}
-
-interface SavedSearch {
-  readonly work: SavedWork | null;
-  readonly forget: () => void;
-}
-
-/** The last search of this version that did not get to its end. Looked for again whenever work ends; none while it runs. */
-function useSavedWork(
-  place: { readonly userId: string; readonly strategyId: string; readonly version: number },
-  isBusy: boolean,
-  onCounted: (count: TrialCount) => void,
-): SavedSearch {
-  const [found, setFound] = useState<{ key: string; work: SavedWork } | null>(null);
-  const newest = useRef(0);
-  useEffect(() => {
-    const mine = ++newest.current;
-    setFound(null);
-    if (isBusy) return;
-    const look = async () => {
-      const { uncountedOf, worksOf } = await import("./saved-work.ts");
-      const works = await worksOf(place);
-      if (mine !== newest.current) return;
-      const [last] = works;
-      setFound(last && !last.work.isComplete ? last : null);
-      // A tab that was closed in the middle, or a server that did not answer, left them out of the count.
-      const left = works.filter(({ work }) => uncountedOf(work) > 0);
-      if (left.length === 0) return;
-      const { countLeft } = await import("./search.ts");
-      for (const { key, work } of left) {
-        const count = await countLeft(place, key, work);
-        if (count) onCounted(count);
-      }
-    };
-    void look();
-  }, [place, isBusy, onCounted]);
-  const forget = () => {
-    if (!found) return;
-    setFound(null);
-    void import("./saved-work.ts").then(({ forgetWork }) => forgetWork(found.key));
-  };
-  return { work: found?.work ?? null, forget };
-}
-
-interface Workers {
-  readonly count: number;
-  readonly most: number;
-  readonly set: (count: number) => void;
-}
-
-/** All cores until the reader says otherwise; one until the page runs in a browser. */
-function useWorkers(): Workers {
-  const [most, setMost] = useState(1);
-  const [count, set] = useState(1);
-  useEffect(() => {
-    setMost(coresHere());
-    set(coresHere());
-  }, []);
-  return { count, most, set };
-}
-
-function WorkersField({
-  workers,
-  isBusy,
-}: {
-  readonly workers: Workers;
-  readonly isBusy: boolean;
-}) {
-  const counts = Array.from({ length: workers.most }, (_, i) => i + 1);
-  return (
-    <Field label={m.val_workers()} hint={m.val_workers_hint()} className="max-w-60">
-      <Select
-        value={String(workers.count)}
-        disabled={isBusy}
-        onChange={({ target }) => workers.set(Number(target.value))}
-      >
-        {counts.map((count) => (
-          <option key={count}>{count}</option>
-        ))}
-      </Select>
-    </Field>
   );
 }

@@ -15,7 +15,8 @@ import { driveRuns } from "./runs/drive.ts";
 import type { RunPlan } from "./runs/job.ts";
 import { StateFile } from "./runs/state-file.ts";
 import { readWorkers } from "./runs/workers-option.ts";
-import { readSetting, SETTING_HELP, SETTING_OPTIONS, type Setting } from "./settings.ts";
+import { SEARCH_OPTIONS, STOPPED } from "./search-options.ts";
+import { readSetting, SETTING_HELP, type Setting } from "./settings.ts";
 import { metricNamed, readGrid, readMetrics, readPlan, wholeNumber } from "./sweep-input.ts";
 import { sweepReport } from "./sweep-report.ts";
 import { sweepSource } from "./sweep-source.ts";
@@ -49,24 +50,11 @@ was probably luck. Ctrl-C stops, prints what was done, and exits 130.
 `;
 
 const OPTIONS = {
-  ...SETTING_OPTIONS,
-  grid: { type: "string" },
-  metrics: { type: "string" },
-  objective: { type: "string" },
-  lowest: { type: "boolean" },
-  "min-trades": { type: "string" },
-  random: { type: "string" },
-  genetic: { type: "string" },
-  seed: { type: "string" },
+  ...SEARCH_OPTIONS,
   overfit: { type: "boolean" },
   trials: { type: "string" },
-  workers: { type: "string" },
-  state: { type: "string" },
-  json: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
 
-const STOPPED = 130;
 /** Work that a crash may cost. */
 const SAVE_MS = 10_000;
 

@@ -5,7 +5,8 @@ import { driveRuns } from "./runs/drive.ts";
 import { metricsOf, type RunPlan, type RunSource } from "./runs/job.ts";
 import { StateFile } from "./runs/state-file.ts";
 import { readWorkers } from "./runs/workers-option.ts";
-import { readSetting, SETTING_HELP, SETTING_OPTIONS } from "./settings.ts";
+import { SEARCH_OPTIONS, STOPPED } from "./search-options.ts";
+import { readSetting, SETTING_HELP } from "./settings.ts";
 import { metricNamed, readGrid, readMetrics, readPlan, wholeNumber } from "./sweep-input.ts";
 import { readFolds } from "./walk-input.ts";
 import { walkReport } from "./walk-report.ts";
@@ -39,27 +40,13 @@ holds up, 0 was luck. stability is 1 where a parameter never moved from fold to 
 `;
 
 const OPTIONS = {
-  ...SETTING_OPTIONS,
-  grid: { type: "string" },
+  ...SEARCH_OPTIONS,
   walk: { type: "string" },
   folds: { type: "string" },
   "train-bars": { type: "string" },
   "test-bars": { type: "string" },
   purge: { type: "string" },
-  metrics: { type: "string" },
-  objective: { type: "string" },
-  lowest: { type: "boolean" },
-  "min-trades": { type: "string" },
-  random: { type: "string" },
-  genetic: { type: "string" },
-  seed: { type: "string" },
-  workers: { type: "string" },
-  state: { type: "string" },
-  json: { type: "boolean" },
-  help: { type: "boolean" },
 } as const;
-
-const STOPPED = 130;
 
 /** `nusatrade walk-forward`. @returns 0, or 130 after Ctrl-C; what the user can mend is thrown as UserError. */
 export async function runWalkForwardCommand(argv: readonly string[]): Promise<number> {

@@ -1,13 +1,15 @@
 import { useEffect, useRef } from "react";
-import { watchTheme } from "../charts/colours.ts";
+import { watchTheme } from "./colours.ts";
 
 /** Draws a plot as wide as its place, anew when the width or the theme changes. */
 export function PlotPlace(props: {
   readonly label: string;
   readonly testId: string;
+  /** Keeps the place's height until the plot is there. */
+  readonly className?: string;
   readonly draw: (width: number) => readonly Element[];
 }) {
-  const { draw, label, testId } = props;
+  const { draw, label, testId, className } = props;
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const place = box.current;
@@ -28,10 +30,10 @@ export function PlotPlace(props: {
       forget();
     };
   }, [draw]);
-  return <div ref={box} role="img" aria-label={label} data-testid={testId} />;
+  return <div ref={box} role="img" aria-label={label} data-testid={testId} className={className} />;
 }
 
-/** What all plots of the page look like. */
+/** What all plots look like. */
 export function plotFrame(width: number) {
   return {
     width,
