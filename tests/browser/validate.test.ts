@@ -210,13 +210,14 @@ test("a sweep that a reload cut off goes on where it was, and one that was cance
   await page.goto(`${app}/backtest/validate`);
   await page.getByLabel("fast: Step").fill("1");
   await page.getByLabel("slow: Step").fill("1");
-  await page.getByText("1,281 combinations").waitFor();
+  // Long enough to be kept on the way: work is, every one and a half seconds.
+  await page.getByLabel("slow: To").fill("400");
+  await page.getByText("7,791 combinations").waitFor();
   await page.getByRole("button", { name: "Run sweep" }).click();
   await expect.poll(doneNow, { ...SOON, interval: 50 }).toBeGreaterThan(100);
-  // Kept every one and a half seconds: this reload loses no more than that.
   await expect.poll(savedNow, { ...SOON, interval: 50 }).toBeGreaterThan(50);
   await page.reload();
-  const notice = page.getByText(/A sweep stopped at [\d,]+ of 1,281 runs/);
+  const notice = page.getByText(/A sweep stopped at [\d,]+ of 7,791 runs/);
   await notice.waitFor();
   const kept = numberIn(await notice.innerText());
   expect(kept).toBeGreaterThan(50);
@@ -229,7 +230,7 @@ test("a sweep that a reload cut off goes on where it was, and one that was cance
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.getByText("Stopped before the end").waitFor();
   await page.getByRole("button", { name: "Run sweep" }).click();
-  await page.getByText(/^1,281 runs in /).waitFor({ timeout: 55_000 });
+  await page.getByText(/^7,791 runs in /).waitFor({ timeout: 55_000 });
   expect(await page.getByText("Stopped before the end").count()).toBe(0);
   expect(await page.getByText(/A sweep stopped at/).count()).toBe(0);
 });
