@@ -47,6 +47,7 @@ const viewOf = (positions: PositionState[], at = 2000, deals: DealState[] = []):
   online: true,
   health: null,
   heard_at: at,
+  kill: { wanted: { level: null, version: 0 }, pressed_at: null, in_force_at: null, local: null },
   symbols: [symbolOf("EURUSD", "USD"), symbolOf("EURJPY", "JPY"), symbolOf("USDJPY", "JPY")],
   last_seq: 3,
   snapshot: {

@@ -27,14 +27,26 @@ export {
   workerClaims,
 } from "./claims.ts";
 export {
+  KILL_LEVELS,
+  type KillLevel,
+  type KillState,
+  killLevel,
+  killState,
+  NOT_KILLED,
+} from "./kill.ts";
+export {
   type Execution,
+  type Expiry,
   execution,
+  expiry,
   type OrderEvent,
   type OrderIntent,
   type OrderStep,
   orderEvent,
   orderIntent,
   orderStep,
+  type Protection,
+  protection,
 } from "./order.ts";
 export { type MessageError, parseMessage } from "./parse.ts";
 export {
@@ -60,7 +72,9 @@ export {
   MAX_CANDLES,
   MAX_WATCHED,
   type PutIntent,
+  type PutKill,
   putIntent,
+  putKill,
   type RoomReport,
   type RoomReportReply,
   type RoomToBrowser,

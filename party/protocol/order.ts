@@ -12,6 +12,23 @@ import {
   ticket,
 } from "./words.ts";
 
+/** How long a pending order stands at the broker: until it is cancelled, to the end of its trading day, or until a moment. */
+export const expiry = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("gtc") }),
+  z.object({ kind: z.literal("day") }),
+  z.object({ kind: z.literal("time"), at: epochMs }),
+]);
+export type Expiry = z.infer<typeof expiry>;
+
+/** What the PC does with the stop of a filled position, all as price distances; a stop is only ever tightened. */
+export const protection = z.object({
+  /** Keeps the stop this far behind the best price, in steps of at least `step`. */
+  trailing: z.nullable(z.object({ distance: price, step: z.number().check(z.nonnegative()) })),
+  /** Once the profit reaches `at`, the stop goes to the open price plus `lock`. */
+  break_even: z.nullable(z.object({ at: price, lock: z.number().check(z.nonnegative()) })),
+});
+export type Protection = z.infer<typeof protection>;
+
 const base = {
   /** The intent's id, from the first click to the deal. */
   request_id: requestId,
@@ -24,6 +41,8 @@ const base = {
   if_offline: z.enum(["reject", "queue"]),
   magic: z.int(),
   comment: shortText,
+  /** When the person pressed the button, by their own clock; absent of bots and scripts. */
+  clicked_at: z.exactOptional(epochMs),
 };
 
 /** A wish that the product promises to carry out at most once: one of four kinds. */
@@ -36,8 +55,15 @@ export const orderIntent = z.discriminatedUnion("action", [
     lots,
     /** Of a pending order; null for a market order. */
     price: z.nullable(price),
+    /** Of a stop-limit order: the limit price that it places when `price` is reached. */
+    stop_limit_price: z.exactOptional(price),
     stop_loss: z.nullable(price),
     take_profit: z.nullable(price),
+    /** Of a pending order; absent = until it is cancelled. */
+    expiry: z.exactOptional(expiry),
+    /** Most slippage of a market order where the broker's execution knows it; absent = the terminal's own. */
+    deviation_points: z.exactOptional(z.int().check(z.nonnegative())),
+    protection: z.exactOptional(protection),
   }),
   z.object({
     ...base,

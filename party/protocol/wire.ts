@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
 import { message } from "./envelope.ts";
+import { killLevel, killState } from "./kill.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
 import { epochMs, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
@@ -55,7 +56,16 @@ export const tradeResult = message("TRADE_RESULT", {
 
 export const connectorToRoom = z.discriminatedUnion("type", [
   connectorHello,
-  message("HEARTBEAT", { at: epochMs, health: linkHealth }),
+  message("HEARTBEAT", {
+    at: epochMs,
+    health: linkHealth,
+    /** Hash of what the terminal holds (see the order rules); absent while it was not read. */
+    view_hash: z.exactOptional(z.string()),
+  }),
+  /** What is in force on this PC: the newest of the room's it has written down, and the PC's own. */
+  message("KILL", { kill: killState, local: z.nullable(killLevel), journal_seq: sequence }),
+  /** Commands after this number did not come: send again what is open. */
+  message("RESYNC", { after: sequence }),
   message("SNAPSHOT", {
     snapshot: accountSnapshot,
     symbols: z.array(symbolState).check(z.maxLength(MAX_SYMBOLS)),
@@ -91,7 +101,12 @@ export const roomToConnector = z.discriminatedUnion("type", [
     at: epochMs,
     /** False on a machine that is not the account's: it may watch, not trade. */
     may_trade: z.boolean(),
+    kill: z._default(killState, { level: null, version: 0 }),
   }),
+  message("KILL", { kill: killState, at: epochMs }),
+  message("RESUME", { kill: killState, at: epochMs }),
+  /** The room holds something else than the terminal: read it whole and tell. */
+  message("RESYNC", { at: epochMs }),
   message("TRADE_OPEN", { request_id: requestId, ...command }),
   message("TRADE_CLOSE", { request_id: requestId, ...command }),
   message("TRADE_MODIFY", { request_id: requestId, ...command }),
@@ -138,6 +153,18 @@ export const roomView = z.object({
   snapshot: z.nullable(accountSnapshot),
   symbols: z.array(symbolState),
   last_seq: sequence,
+  kill: z._default(
+    z.object({
+      /** What the owner pressed, and when the room heard of it. */
+      wanted: killState,
+      pressed_at: z.nullable(epochMs),
+      /** When the connector had it on its disk, or its lease had run out; null = not in force yet. */
+      in_force_at: z.nullable(epochMs),
+      /** Pressed on the PC itself; cleared only there. */
+      local: z.nullable(killLevel),
+    }),
+    { wanted: { level: null, version: 0 }, pressed_at: null, in_force_at: null, local: null },
+  ),
 });
 export type RoomView = z.infer<typeof roomView>;
 
@@ -179,6 +206,10 @@ export type RoomReport = z.infer<typeof roomReport>;
 /** Its answer: events with a number up to this one are stored. */
 export const roomReportReply = z.object({ stored_seq: sequence });
 export type RoomReportReply = z.infer<typeof roomReportReply>;
+
+/** `PUT /parties/account/:id/kill`: an older version than the room's changes nothing. Its answer is the room's view. */
+export const putKill = z.object({ kill: killState });
+export type PutKill = z.infer<typeof putKill>;
 
 /** `GET /parties/account/:id/bars?symbol&timeframe&count`. */
 export const barsReply = z.object({ candles });

@@ -57,6 +57,7 @@ class Bench {
       epoch,
       at: this.wall,
       may_trade: true,
+      kill: { level: null, version: 0 },
     });
   }
 
@@ -189,7 +190,14 @@ describe("an order", () => {
     bench.welcome(5);
     expect(kinds(bench.order(1, openIntent(1), 4))).toEqual(["log"]);
     expect(kinds(bench.order(1, openIntent(1, { account_id: idOf(77) }), 5))).toEqual(["log"]);
-    bench.hear({ type: "WELCOME", account_id: ACCOUNT, epoch: 6, at: NOW, may_trade: false });
+    bench.hear({
+      type: "WELCOME",
+      account_id: ACCOUNT,
+      epoch: 6,
+      at: NOW,
+      may_trade: false,
+      kill: { level: null, version: 0 },
+    });
     expect(kinds(bench.order(1, openIntent(1), 6))).toEqual(["log"]);
   });
 

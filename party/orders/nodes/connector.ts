@@ -148,6 +148,10 @@ class Run {
       case "ERROR":
         if (message.code === "journal_restored") this.effects.push({ type: "renew_journal" });
         return this.log(message.code, message.message);
+      case "KILL":
+      case "RESUME":
+      case "RESYNC":
+        return this.log("not_taken", `${message.type} is not carried out`);
       case "BYE":
         this.state = { ...this.state, link: null };
         this.effects.push({ type: "leave", code: message.code, reason: message.reason });

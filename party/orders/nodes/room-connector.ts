@@ -1,5 +1,5 @@
 import { assertNever } from "#domain";
-import { CLOSE_CODES, type ConnectorToRoom, type OrderStep } from "#protocol";
+import { CLOSE_CODES, type ConnectorToRoom, NOT_KILLED, type OrderStep } from "#protocol";
 import { stepId } from "../ids.ts";
 import { findEvidence } from "../reconcile.ts";
 import { isFinal } from "../states.ts";
@@ -51,6 +51,9 @@ export function hearConnector(
       return acked(run, message);
     case "BYE":
       return connectorGone(run, connection);
+    case "KILL":
+    case "RESYNC":
+      return run.log("not_taken", `${message.type} is not carried out`);
     case "BARS":
       return; // the host hands it to who asked
     default:
@@ -83,6 +86,7 @@ function hello(run: RoomRun, connection: string, message: Of<"HELLO">) {
       epoch,
       at: run.now,
       may_trade: false,
+      kill: NOT_KILLED,
     });
   }
   if (isOldDisk(run, message)) return refuseOldDisk(run, connection, message);
@@ -104,6 +108,7 @@ function hello(run: RoomRun, connection: string, message: Of<"HELLO">) {
     epoch,
     at: run.now,
     may_trade: true,
+    kill: NOT_KILLED,
   });
   // Commands of this journal that it has not confirmed: the connector knows by id what it has done of them.
   for (const kept of run.openOrders()) if (!kept.acked) sendCommand(run, kept.order.request_id);

@@ -1,5 +1,12 @@
 import { type EpochMs, isMarketOrder, type Json } from "#domain";
-import type { DealState, IntentReply, OrderEvent, RoomReport, RoomView } from "#protocol";
+import {
+  type DealState,
+  type IntentReply,
+  NOT_KILLED,
+  type OrderEvent,
+  type RoomReport,
+  type RoomView,
+} from "#protocol";
 import { CHAIN_START } from "../chain.ts";
 import { isFinal } from "../states.ts";
 import type { RoomOrder, RoomState } from "./room-types.ts";
@@ -104,6 +111,7 @@ export function viewOf(state: RoomState, now: EpochMs): RoomView {
     snapshot: state.snapshot,
     symbols: [...state.symbols],
     last_seq: state.tip.seq,
+    kill: { wanted: NOT_KILLED, pressed_at: null, in_force_at: null, local: null },
   };
 }
 
