@@ -32,6 +32,7 @@ export {
   reportOf,
   viewOf,
 } from "./nodes/room-state.ts";
+export { restoreRoom, type StoredRoom } from "./nodes/room-stored.ts";
 export type {
   PracticeTerminal,
   RiskAnswer,

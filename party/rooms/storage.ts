@@ -1,13 +1,18 @@
 import type * as Party from "partykit/server";
 import type { EpochMs, Json } from "#domain";
-import { fromPieces, KEYS, newRoom, type RoomMeta, type RoomOrder, type RoomState } from "#orders";
+import {
+  fromPieces,
+  KEYS,
+  type RoomMeta,
+  type RoomOrder,
+  type RoomState,
+  restoreRoom,
+} from "#orders";
 import type { AccountSnapshot, DealState, OrderEvent, Quote, SymbolState } from "#protocol";
 
 /** Most pairs of one put or delete. */
 const BATCH = 128;
 const RECENT_ORDERS = 200;
-/** Due at once; an alarm at 0 is refused. */
-const LONG_AGO = 1;
 
 /** Every entry and the alarm as one write: puts without an await between them are one transaction. */
 export async function store(
@@ -29,10 +34,9 @@ export async function store(
 export async function load(storage: Party.Storage): Promise<RoomState | null> {
   const meta = await storage.get<RoomMeta>(KEYS.meta);
   if (meta === undefined) return null;
-  const { reported_seq, positions_at, open_ids, ...fields } = meta;
   const [orders, events, deals, snapshot, symbols, sim] = await Promise.all([
-    loadOrders(storage, open_ids),
-    storage.list<OrderEvent>({ prefix: "event/", start: KEYS.event(reported_seq + 1) }),
+    loadOrders(storage, meta.open_ids),
+    storage.list<OrderEvent>({ prefix: "event/", start: KEYS.event(meta.reported_seq + 1) }),
     storage.list<{ deal: DealState; reported: boolean }>({ prefix: "deal/" }),
     loadPieces<{ snapshot: AccountSnapshot; quotes: Record<string, Quote> }>(
       storage,
@@ -41,28 +45,15 @@ export async function load(storage: Party.Storage): Promise<RoomState | null> {
     loadPieces<SymbolState[]>(storage, KEYS.symbols),
     loadPieces<Json>(storage, KEYS.sim),
   ]);
-  const unreported = [...deals.values()].filter((one) => !one.reported).map((one) => one.deal);
-  const waits = events.size > 0 || unreported.length > 0 || positions_at !== null;
-  return {
-    ...newRoom(fields),
-    ...fields,
+  return restoreRoom({
+    meta,
     orders,
-    deal_tickets: Object.fromEntries(
-      [...deals.values()].map(({ deal }) => [deal.ticket, deal.time]),
-    ),
-    snapshot: snapshot?.snapshot ?? null,
-    quotes: snapshot?.quotes ?? {},
-    symbols: symbols ?? [],
+    events: [...events.values()],
+    deals: [...deals.values()],
+    snapshot,
+    symbols,
     sim,
-    // Due at once: what was under way when the room was left is told again.
-    outbox: {
-      events: [...events.values()],
-      deals: unreported,
-      positions_at,
-      retry_at: waits ? LONG_AGO : null,
-      failures: 0,
-    },
-  };
+  });
 }
 
 export function loadOrder(
@@ -89,7 +80,7 @@ export async function loadEvents(
 async function loadOrders(
   storage: Party.Storage,
   openIds: readonly string[],
-): Promise<Record<string, RoomOrder>> {
+): Promise<RoomOrder[]> {
   const recent = await storage.list<RoomOrder>({
     prefix: "order/",
     reverse: true,
@@ -102,7 +93,7 @@ async function loadOrders(
     const batch = await storage.get<RoomOrder>(missing.slice(at, at + BATCH));
     found.push(...batch.values());
   }
-  return Object.fromEntries(found.map((kept) => [kept.order.request_id, kept]));
+  return found;
 }
 
 async function loadPieces<T>(storage: Party.Storage, key: string): Promise<T | null> {
