@@ -12,6 +12,18 @@ export interface Setup {
   /** New at each start: rooms say it back, so that another program on the port is not taken for them. */
   readonly runId: string;
   readonly inspectorPort: number;
+  /** Where each part finds the others when that is not their own address: a wire that can be cut stands in between. */
+  readonly wires?: Wires;
+}
+
+/** The addresses that parts are told, link by link. */
+export interface Wires {
+  readonly roomsOfApp: string;
+  /** Host and port that the app hands to pages and connectors. */
+  readonly roomsOfOthers: string;
+  readonly appOfRooms: string;
+  readonly databaseOfApp: string;
+  readonly bridgePortOfTerminal: number;
 }
 
 export interface Part {
@@ -45,6 +57,19 @@ export function addressesOf({ ports }: StartOptions) {
   };
 }
 
+function wiresOf({ options, wires }: Setup): Wires {
+  const { app, rooms, database } = addressesOf(options);
+  return (
+    wires ?? {
+      roomsOfApp: rooms,
+      roomsOfOthers: new URL(rooms).host,
+      appOfRooms: app,
+      databaseOfApp: database,
+      bridgePortOfTerminal: options.ports.connector,
+    }
+  );
+}
+
 export function databasePart({ options, secrets }: Setup): Part {
   const address = addressesOf(options).database;
   return {
@@ -74,8 +99,9 @@ export function migrations({ options, secrets }: Setup): Command {
   };
 }
 
-export function roomsPart({ options, secrets, runId }: Setup): Part {
-  const { rooms, app } = addressesOf(options);
+export function roomsPart(setup: Setup): Part {
+  const { options, secrets, runId } = setup;
+  const { rooms } = addressesOf(options);
   const configFile = join(options.dataDir, "rooms.json");
   return {
     name: "rooms",
@@ -83,7 +109,7 @@ export function roomsPart({ options, secrets, runId }: Setup): Part {
     command: () => {
       writeRoomsConfig(configFile, {
         ROOM_SECRET: secrets.roomSecret,
-        WORKER_URL: app,
+        WORKER_URL: wiresOf(setup).appOfRooms,
         RUN_ID: runId,
       });
       return {
@@ -125,8 +151,10 @@ function writeRoomsConfig(file: string, vars: Record<string, string>): void {
   );
 }
 
-export function appPart({ options, secrets, inspectorPort }: Setup): Part {
-  const { app, rooms, database } = addressesOf(options);
+export function appPart(setup: Setup): Part {
+  const { options, secrets, inspectorPort } = setup;
+  const { app } = addressesOf(options);
+  const wires = wiresOf(setup);
   const envFile = join(options.dataDir, "worker.env");
   return {
     name: "app",
@@ -136,10 +164,10 @@ export function appPart({ options, secrets, inspectorPort }: Setup): Part {
         APP_URL: app,
         AUTH_SECRET: secrets.authSecret,
         ROOM_SECRET: secrets.roomSecret,
-        DB_URL: database,
+        DB_URL: wires.databaseOfApp,
         DB_TOKEN: secrets.databaseToken,
-        ROOMS_URL: rooms,
-        ROOMS_PUBLIC_HOST: new URL(rooms).host,
+        ROOMS_URL: wires.roomsOfApp,
+        ROOMS_PUBLIC_HOST: wires.roomsOfOthers,
         ...aiSettings(process.env),
       });
       return {
@@ -185,13 +213,15 @@ export function connectorPart({ options }: Setup): Part {
 }
 
 /** The simulated terminal: it knocks at the connector's door, as the EA in MetaTrader does. */
-export function terminalPart({ options }: Setup): Part {
+export function terminalPart(setup: Setup): Part {
+  const { options } = setup;
   return {
     name: "terminal",
     address: "",
     command: () => ({
       args: [
-        ...["connector/cli/index.ts", "terminal", "--port", String(options.ports.connector)],
+        ...["connector/cli/index.ts", "terminal"],
+        ...["--port", String(wiresOf(setup).bridgePortOfTerminal)],
         ...["--secret-file", join(options.dataDir, "connector", "secret")],
         ...["--state-file", join(options.dataDir, "terminal", "account.json")],
       ],
