@@ -1,6 +1,7 @@
-// `npm run bench [-- engine|indicators|sweep|product ...] [bars.csv]`: medians of several runs, with the machine they
+// `npm run bench [-- engine|indicators|sweep|product|browser ...] [bars.csv]`: medians of several runs, with the machine they
 // were measured on. Without a group, all of them.
 import { readFileSync } from "node:fs";
+import { browserFigures } from "./bench/browser.ts";
 import { engineFigures } from "./bench/engine.ts";
 import { indicatorFigures } from "./bench/indicators.ts";
 import { type Figure, machineLine } from "./bench/measure.ts";
@@ -14,6 +15,7 @@ const GROUPS: Readonly<Record<string, (barsCsv: string) => Promise<Figure[]>>> =
   indicators: indicatorFigures,
   sweep: sweepFigures,
   product: productFigures,
+  browser: browserFigures,
 };
 
 const given = process.argv.slice(2);

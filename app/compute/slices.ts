@@ -1,6 +1,6 @@
 /** How long a worker should be busy with one slice: far longer than handing it over takes, short enough to watch. */
-const SLICE_MS = 60;
-const MOST_RUNS = 1000;
+const SLICE_MS = 200;
+const MOST_RUNS = 2000;
 
 /** Decides how many runs are handed over at once, from how long the last ones took. */
 export class SlicePacer {
@@ -20,9 +20,11 @@ export class SlicePacer {
     return Math.max(1, Math.min(wanted, fair, MOST_RUNS));
   }
 
-  /** A slice of so many runs came back after so many ms, waiting behind `ahead` others of its worker. */
+  /** A slice of so many runs took so many ms. */
   took(runs: number, ms: number): void {
     const measured = ms / runs;
-    this.#msARun = this.#msARun === null ? measured : 0.7 * this.#msARun + 0.3 * measured;
+    const known = this.#msARun ?? measured;
+    // A cold worker's first runs take many times what the others will: quicker ones are believed at once.
+    this.#msARun = measured < known ? measured : 0.7 * known + 0.3 * measured;
   }
 }

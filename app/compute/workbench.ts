@@ -12,6 +12,7 @@ import {
   realityCheck,
   type Strategy,
   sharpeEvidence,
+  sharpeScale,
   tradingFrom,
 } from "#engine";
 import {
@@ -40,6 +41,7 @@ export class Workbench {
     readonly to: number;
     readonly runs: PreparedBacktest;
     readonly strategy: Strategy;
+    readonly sharpeScale: number;
   } | null = null;
 
   /** @param now ms of a clock that only goes forward. */
@@ -87,7 +89,13 @@ export class Workbench {
       known?.to === to
         ? known.runs
         : prepareBacktest({ ...setting, bars: sliceBars(setting.bars, 0, to) });
-    this.#prepared = { from, to, runs, strategy: tradingFrom(strategy, from) };
+    this.#prepared = {
+      from,
+      to,
+      runs,
+      strategy: tradingFrom(strategy, from),
+      sharpeScale: sharpeScale(setting.bars.time.subarray(0, to)),
+    };
     return this.#prepared;
   }
 
@@ -111,12 +119,10 @@ export class Workbench {
   }
 
   #run(job: Job<"runs">, params: Params) {
+    const quick = this.#quickly(job, params);
+    if (quick !== null) return { values: quick, keep: null };
     const { from, to, runs, strategy } = this.#ready(job.window);
     const names = job.metrics.filter((name) => name !== DAILY_SHARPE) as MetricName[]; // checked by who asks
-    if (from === 0 && job.keeps === "nothing" && names.length === job.metrics.length) {
-      const measured = runs.metrics({ strategy, params }, names);
-      return { values: names.map((name) => measured[name] ?? NaN), keep: null };
-    }
     const run = runs.run({ strategy, params });
     const { bars, initialBalance } = this.#setting.setting;
     const curve = {
@@ -134,6 +140,24 @@ export class Workbench {
     });
     const keep = { nothing: null, equity: curve.equity.slice(), dailyReturns: returns }[job.keeps];
     return { values, keep };
+  }
+
+  /**
+   * All that is asked of a run over every bar without a curve or a list of trades made for it: what sweeps are made of.
+   * The daily ratio is the yearly one, scaled back. @returns null where it takes the run itself to tell.
+   */
+  #quickly({ metrics, keeps, window }: Job<"runs">, params: Params): readonly number[] | null {
+    const { from, runs, strategy, sharpeScale } = this.#ready(window);
+    if (from !== 0 || keeps !== "nothing") return null;
+    const wantsDaily = metrics.includes(DAILY_SHARPE);
+    const names = metrics.map((name) => (name === DAILY_SHARPE ? "sharpe" : name)) as MetricName[]; // as above
+    const measured = runs.metrics({ strategy, params }, names);
+    // No yearly ratio: too few days, none that differ, or an account that was lost, which alone has a daily one.
+    if (wantsDaily && measured.sharpe === null) return null;
+    return metrics.map((name, i) => {
+      if (name === DAILY_SHARPE) return (measured.sharpe ?? NaN) / sharpeScale;
+      return measured[names[i] as MetricName] ?? NaN;
+    });
   }
 
   /** What a run that cannot be made would have left: nothing gained, nothing lost. */

@@ -20,8 +20,14 @@ export function JobButtons<T>(props: {
   const { job, label, isReady, onStart } = props;
   return (
     <div className="flex flex-wrap gap-2">
-      <Button look="primary" pending={job.isBusy} disabled={!isReady} onClick={onStart}>
-        {!job.isBusy && <Play size={16} aria-hidden />}
+      {/* No wheel turns on it: one that does is drawn sixty times a second, by a core that computes. */}
+      <Button
+        look="primary"
+        disabled={!isReady || job.isBusy}
+        aria-busy={job.isBusy || undefined}
+        onClick={onStart}
+      >
+        <Play size={16} aria-hidden />
         {label}
       </Button>
       {job.isBusy && (

@@ -18,6 +18,9 @@ export interface Job<T> {
   readonly stop: () => void;
 }
 
+/** How often progress is drawn, ms: drawing takes time from the cores that compute. */
+const SHOW_EVERY_MS = 250;
+
 export interface JobWatch {
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -32,16 +35,16 @@ export function useJob<T>(): Job<T> {
     abort.current?.abort();
     const mine = new AbortController();
     abort.current = mine;
-    // A frame shows the newest state only: slices come back far more often than that.
-    let frame = 0;
     const show = (state: JobState<T>) => {
-      cancelAnimationFrame(frame);
       if (abort.current === mine) setNow(state);
     };
     show({ state: "loading" });
+    let shownAt = Number.NEGATIVE_INFINITY;
     const onProgress = (progress: Progress) => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => show({ state: "running", progress }));
+      const now = performance.now();
+      if (now - shownAt < SHOW_EVERY_MS) return;
+      shownAt = now;
+      show({ state: "running", progress });
     };
     try {
       show({ state: "ended", result: await work({ signal: mine.signal, onProgress }) });

@@ -91,7 +91,7 @@ export {
 } from "./strategy/strategy.ts";
 export { warmupOf, windowOf } from "./strategy/warmup.ts";
 export { type BarNoise, noisyBars } from "./validate/bar-noise.ts";
-export { dailyReturns, sharpeEvidence } from "./validate/daily-returns.ts";
+export { dailyReturns, sharpeEvidence, sharpeScale } from "./validate/daily-returns.ts";
 export {
   type DeflatedSharpe,
   deflatedSharpe,

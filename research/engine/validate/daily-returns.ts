@@ -1,5 +1,5 @@
-import { LEAST_SAMPLES } from "../metrics/input.ts";
-import { type Curve, dayEnds } from "../metrics/periods.ts";
+import { LEAST_SAMPLES, MS_PER_YEAR } from "../metrics/input.ts";
+import { type Curve, dayEnds, daysOf, spanOf } from "../metrics/periods.ts";
 import { momentsOf } from "../metrics/sample.ts";
 import type { SharpeEvidence } from "./probabilistic-sharpe.ts";
 
@@ -27,4 +27,12 @@ export function sharpeEvidence(returns: Float64Array): SharpeEvidence | null {
   if (deviation === 0) return null;
   const skew = m3 / (m2 * Math.sqrt(m2));
   return { sharpe: mean / deviation, count, skew, kurtosis: m4 / (m2 * m2) };
+}
+
+/**
+ * What a Sharpe ratio of daily returns is multiplied with to be the yearly one that `measure` tells: a sweep that has the
+ * one need not look at the returns again. @param times opens of the bars, ms UTC, two days or more.
+ */
+export function sharpeScale(times: Float64Array): number {
+  return Math.sqrt((daysOf(times).days.length * MS_PER_YEAR) / spanOf(times));
 }
