@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type {
-  DealState,
-  OrderEvent,
-  PositionState,
-  RoomToBrowser,
-  RoomView,
-  SymbolState,
+import {
+  type DealState,
+  NO_KILL,
+  type OrderEvent,
+  type PositionState,
+  type RoomToBrowser,
+  type RoomView,
+  type SymbolState,
 } from "#protocol";
 import { barTime, growCandle } from "./candles.ts";
 import { liveEquity, livePositions, quotesNeeded } from "./profit.ts";
@@ -47,7 +48,7 @@ const viewOf = (positions: PositionState[], at = 2000, deals: DealState[] = []):
   online: true,
   health: null,
   heard_at: at,
-  kill: { wanted: { level: null, version: 0 }, pressed_at: null, in_force_at: null, local: null },
+  kill: NO_KILL,
   symbols: [symbolOf("EURUSD", "USD"), symbolOf("EURJPY", "JPY"), symbolOf("USDJPY", "JPY")],
   last_seq: 3,
   snapshot: {

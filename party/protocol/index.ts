@@ -30,10 +30,22 @@ export {
   KILL_LEVELS,
   type KillLevel,
   type KillState,
+  type KillView,
   killLevel,
   killState,
+  killView,
+  NO_KILL,
   NOT_KILLED,
 } from "./kill.ts";
+export {
+  type AccountLimits,
+  accountLimits,
+  type CamelCased,
+  limitsFromWire,
+  limitsToWire,
+  riskLimits,
+  type WireLimits,
+} from "./limits.ts";
 export {
   type Execution,
   type Expiry,

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
 import { message } from "./envelope.ts";
-import { killLevel, killState } from "./kill.ts";
+import { killLevel, killState, killView, NO_KILL } from "./kill.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
 import { epochMs, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
@@ -84,8 +84,13 @@ export const connectorToRoom = z.discriminatedUnion("type", [
     candles,
     error: z.exactOptional(shortText),
   }),
-  /** The command with this sequence is in the journal. */
-  message("ACK", { ack: sequence, request_id: requestId, journal_seq: sequence }),
+  /** The command with this sequence is in the journal, since `at` by the room's clock as the connector knows it. */
+  message("ACK", {
+    ack: sequence,
+    request_id: requestId,
+    journal_seq: sequence,
+    at: z.exactOptional(epochMs),
+  }),
   message("BYE", { reason: shortText }),
 ]);
 export type ConnectorToRoom = z.infer<typeof connectorToRoom>;
@@ -120,7 +125,12 @@ export const roomToConnector = z.discriminatedUnion("type", [
   /** The event with this id is stored in the room: stop resending it. */
   message("ACK", { event_id: z.string(), at: epochMs }),
   /** Answers each HEARTBEAT: the connector's sample of the room's clock. */
-  message("HEARTBEAT", { at: epochMs, epoch: sequence }),
+  message("HEARTBEAT", {
+    at: epochMs,
+    epoch: sequence,
+    /** What the owner pressed: a connector that missed the KILL itself learns it here. */
+    kill: z.exactOptional(killState),
+  }),
   message("ERROR", { code: z.string(), message: shortText }),
   message("BYE", { code: z.int(), reason: shortText }),
 ]);
@@ -153,23 +163,23 @@ export const roomView = z.object({
   snapshot: z.nullable(accountSnapshot),
   symbols: z.array(symbolState),
   last_seq: sequence,
-  kill: z._default(
+  kill: z._default(killView, NO_KILL),
+  /** Whose machine may trade, and which one asks to; absent of practice accounts. */
+  machine: z.exactOptional(
     z.object({
-      /** What the owner pressed, and when the room heard of it. */
-      wanted: killState,
-      pressed_at: z.nullable(epochMs),
-      /** When the connector had it on its disk, or its lease had run out; null = not in force yet. */
-      in_force_at: z.nullable(epochMs),
-      /** Pressed on the PC itself; cleared only there. */
-      local: z.nullable(killLevel),
+      holder: z.nullable(z.string()),
+      waiting: z.nullable(z.object({ name: shortText, at: epochMs })),
     }),
-    { wanted: { level: null, version: 0 }, pressed_at: null, in_force_at: null, local: null },
   ),
 });
 export type RoomView = z.infer<typeof roomView>;
 
 export const roomToBrowser = z.discriminatedUnion("type", [
-  message("WELCOME", { view: roomView }),
+  message("WELCOME", {
+    view: roomView,
+    /** False: more events went by since `after_seq` than are told; the page reads its orders again. */
+    resumed: z.exactOptional(z.boolean()),
+  }),
   message("SNAPSHOT", { view: roomView }),
   message("TRADE_RESULT", { request_id: requestId, event: orderEvent }),
   message("DEAL", { deal: dealState }),
@@ -201,6 +211,8 @@ export const roomReport = z.object({
   events: z.array(orderEvent),
   deals: z.array(dealState),
   snapshot: z.nullable(accountSnapshot),
+  /** The wishes of events whose order was born at the account itself (origin "connector"): nobody else has them. */
+  born: z._default(z.array(orderIntent), []),
 });
 export type RoomReport = z.infer<typeof roomReport>;
 /** Its answer: events with a number up to this one are stored. */

@@ -2,7 +2,7 @@ import { type EpochMs, isMarketOrder, type Json } from "#domain";
 import {
   type DealState,
   type IntentReply,
-  NOT_KILLED,
+  NO_KILL,
   type OrderEvent,
   type RoomReport,
   type RoomView,
@@ -111,7 +111,7 @@ export function viewOf(state: RoomState, now: EpochMs): RoomView {
     snapshot: state.snapshot,
     symbols: [...state.symbols],
     last_seq: state.tip.seq,
-    kill: { wanted: NOT_KILLED, pressed_at: null, in_force_at: null, local: null },
+    kill: NO_KILL,
   };
 }
 
@@ -120,7 +120,7 @@ export function reportOf(state: RoomState): RoomReport {
   const events: OrderEvent[] = state.outbox.events.slice(0, REPORT_EVENTS);
   const deals: DealState[] = state.outbox.deals.slice(0, REPORT_DEALS);
   // Deals travel in their own list, once; the snapshot's copies would only make the body larger.
-  return { events, deals, snapshot: state.snapshot && { ...state.snapshot, deals: [] } };
+  return { events, deals, snapshot: state.snapshot && { ...state.snapshot, deals: [] }, born: [] };
 }
 
 export function isOutboxEmpty({ outbox }: RoomState): boolean {

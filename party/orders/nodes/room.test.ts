@@ -426,7 +426,12 @@ describe("the outbox", () => {
     const bench = new RoomBench().online();
     bench.report();
     bench.put(openIntent(1));
-    const report = { events: bench.state.outbox.events as never, deals: [], snapshot: null };
+    const report = {
+      events: bench.state.outbox.events as never,
+      deals: [],
+      snapshot: null,
+      born: [],
+    };
     expect(
       typesOf(bench.give({ type: "reported", report, stored_seq: 0, missing: [] })),
     ).not.toContain("report");
@@ -439,7 +444,7 @@ describe("the outbox", () => {
     const told = [...bench.state.outbox.events];
     bench.report();
     bench.put(openIntent(4));
-    const report = { events: [...bench.state.outbox.events], deals: [], snapshot: null };
+    const report = { events: [...bench.state.outbox.events], deals: [], snapshot: null, born: [] };
     bench.give({ type: "reported", report, stored_seq: 1, missing: told.slice(1) });
     expect(bench.state.outbox.events.map((event) => event.seq)).toEqual([2, 3, 4]);
     expect(bench.disk.get(KEYS.meta)).toMatchObject({ reported_seq: 1 });
