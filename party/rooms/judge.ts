@@ -1,10 +1,7 @@
 import type { Account, Position, SymbolSpec } from "#domain";
 import type { RiskAnswer, RiskQuestion } from "#orders";
 import type { AccountState, PositionState, SymbolState } from "#protocol";
-import { checkRisk, DEFAULT_LIMITS, type RiskLimits } from "#risk";
-
-/** Ticks of quiet symbols are minutes apart; the terminal itself prices the order. */
-const TERMINAL_QUOTE_AGE_MS = 15 * 60_000;
+import { checkRisk, DEFAULT_LIMITS, NO_FACTS, PRACTICE_LIMITS } from "#risk";
 
 /**
  * The house's risk rules on a room's question. Openings that are under way count as positions already.
@@ -14,10 +11,7 @@ const TERMINAL_QUOTE_AGE_MS = 15 * 60_000;
 export function judge(question: RiskQuestion, kind: "practice" | "terminal"): RiskAnswer {
   const { intent, snapshot, symbols, quotes, now } = question;
   const spec = symbols.find((one) => one.symbol === intent.symbol);
-  const limits: RiskLimits =
-    kind === "practice"
-      ? DEFAULT_LIMITS
-      : { ...DEFAULT_LIMITS, maxQuoteAgeMs: TERMINAL_QUOTE_AGE_MS };
+  const limits = kind === "practice" ? PRACTICE_LIMITS : DEFAULT_LIMITS;
   const verdict = checkRisk({
     order: {
       symbol: intent.symbol,
@@ -33,6 +27,8 @@ export function judge(question: RiskQuestion, kind: "practice" | "terminal"): Ri
     reservedMargin: question.reserved_margin,
     quote: quotes[intent.symbol] ?? null,
     limits,
+    working: [],
+    facts: NO_FACTS,
     now,
   });
   return verdict.ok

@@ -40,3 +40,11 @@ export {
 export { barStart, DAY_ZONES, type DayZone, dayClock, newYorkCloseHour } from "./trading-day.ts";
 export { ULID_PATTERN, ulid } from "./ulid.ts";
 export { utf8 } from "./utf8.ts";
+export {
+  dayStartIn,
+  nextDayStartIn,
+  tradingWeekday,
+  ZONES,
+  type Zone,
+  zoneOffset,
+} from "./zones.ts";

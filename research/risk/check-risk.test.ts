@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { findInstrument, type Instrument } from "#broking";
 import { type Account, ORDER_TYPES, type Position } from "#domain";
-import { checkRisk, DEFAULT_LIMITS, type RiskInput, type RiskOrder } from "./index.ts";
+import { checkRisk, NO_FACTS, PRACTICE_LIMITS, type RiskInput, type RiskOrder } from "./index.ts";
 
 const NOW = Date.parse("2024-06-03T12:00:00Z");
 const EURUSD = findInstrument("EURUSD") as Instrument; // in the catalogue
@@ -34,9 +34,11 @@ function check(order: Partial<RiskOrder>, more: Partial<RiskInput> = {}) {
     instrument: EURUSD,
     account: ACCOUNT,
     positions: [],
+    working: [],
+    facts: NO_FACTS,
     reservedMargin: 0,
     quote: { bid: 1.1, ask: 1.1001, time: NOW - 500 },
-    limits: DEFAULT_LIMITS,
+    limits: PRACTICE_LIMITS,
     now: NOW,
     ...more,
   });
@@ -61,12 +63,12 @@ test("lots must be on the broker's grid and inside the account's limit", () => {
   expect(check({ lots: 0.015 })).toMatchObject({ code: "risk.lots_step" });
   expect(check({ lots: 1000 })).toMatchObject({ code: "risk.lots_max" });
   expect(check({ lots: Number.NaN })).toMatchObject({ code: "risk.lots_not_a_number" });
-  const limits = { ...DEFAULT_LIMITS, maxLotsPerOrder: 0.05 };
+  const limits = { ...PRACTICE_LIMITS, maxLotsPerOrder: 0.05 };
   expect(check({}, { limits })).toMatchObject({ code: "risk.max_lots_per_order" });
 });
 
 test("the number of positions is limited, but a netting position may grow", () => {
-  const limits = { ...DEFAULT_LIMITS, maxPositions: 1 };
+  const limits = { ...PRACTICE_LIMITS, maxPositions: 1 };
   const positions = [position("BUY", 0.1)];
   expect(check({}, { limits, positions })).toMatchObject({ code: "risk.max_positions" });
   const account: Account = { ...ACCOUNT, marginMode: "netting" };

@@ -2,7 +2,7 @@ import { type KnownInput, type RiskRefusal, refuse } from "../input.ts";
 
 /** No single order above the account's own limit, whatever the broker would take. */
 export function maxLotsPerOrderRule({ order, limits }: KnownInput): RiskRefusal | null {
-  if (order.lots <= limits.maxLotsPerOrder) return null;
+  if (limits.maxLotsPerOrder === null || order.lots <= limits.maxLotsPerOrder) return null;
   return refuse(
     "risk.max_lots_per_order",
     `${order.lots} lots is above the account's limit of ${limits.maxLotsPerOrder} an order`,

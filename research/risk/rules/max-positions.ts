@@ -9,7 +9,7 @@ export function maxPositionsRule({
 }: KnownInput): RiskRefusal | null {
   const joins =
     account.marginMode === "netting" && positions.some((one) => one.symbol === order.symbol);
-  if (joins || positions.length < limits.maxPositions) return null;
+  if (limits.maxPositions === null || joins || positions.length < limits.maxPositions) return null;
   return refuse(
     "risk.max_positions",
     `${positions.length} positions are open and the account's limit is ${limits.maxPositions}`,
