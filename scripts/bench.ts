@@ -1,11 +1,13 @@
-// `npm run bench [-- engine|indicators|sweep|product|browser ...] [bars.csv]`: medians of several runs, with the machine they
+// `npm run bench [-- engine|indicators|sweep|product|orders|rooms|browser ...] [bars.csv]`: medians of several runs, with the machine they
 // were measured on. Without a group, all of them.
 import { readFileSync } from "node:fs";
 import { browserFigures } from "./bench/browser.ts";
 import { engineFigures } from "./bench/engine.ts";
 import { indicatorFigures } from "./bench/indicators.ts";
 import { type Figure, machineLine } from "./bench/measure.ts";
+import { orderFigures } from "./bench/orders.ts";
 import { productFigures } from "./bench/product.ts";
+import { roomFigures } from "./bench/rooms.ts";
 import { barsOf } from "./bench/setting.ts";
 import { sweepFigures } from "./bench/sweep.ts";
 import { csvOf } from "./start/csv.ts";
@@ -15,6 +17,8 @@ const GROUPS: Readonly<Record<string, (barsCsv: string) => Promise<Figure[]>>> =
   indicators: indicatorFigures,
   sweep: sweepFigures,
   product: productFigures,
+  orders: orderFigures,
+  rooms: roomFigures,
   browser: browserFigures,
 };
 

@@ -1,0 +1,104 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Api, ApiRefusal, apiAt } from "../start/api.ts";
+import type { Demo } from "../start/demo.ts";
+import { Launched } from "../start/launch.ts";
+import { type Figure, short } from "./measure.ts";
+
+const RATE = 20;
+const SECONDS = 20;
+const WARM_UP = 20;
+/** In flight at once when the path is filled up. */
+const CROWDS = [4, 16, 32];
+const CROWD_MS = 8_000;
+
+interface Answer {
+  readonly status: string;
+  readonly position_id: string | null;
+}
+
+/**
+ * The whole way of an order on one machine: API, database, room, connector with its journal, simulated terminal, and back
+ * with the ticket. Every second request closes what the one before opened, so that the account stays small.
+ */
+export async function orderFigures(): Promise<Figure[]> {
+  const product = await Launched.ready();
+  try {
+    const { api, connectionId } = await terminalUser(product);
+    const turn = turns(api, connectionId);
+    for (let i = 0; i < WARM_UP; i++) await turn();
+    const figures = [await steady(turn)];
+    for (const crowd of CROWDS) figures.push(await saturated(turn, crowd));
+    return figures;
+  } finally {
+    await product.discard();
+  }
+}
+
+async function terminalUser(product: Launched): Promise<{ api: Api; connectionId: string }> {
+  const demo = JSON.parse(readFileSync(join(product.dataDir, "demo.json"), "utf8")) as Demo;
+  const guest = apiAt(product.app);
+  const api = guest.as((await guest.post<{ token: string }>("/auth/login", demo)).token);
+  const all = await api.get<readonly { id: string; kind: string }[]>("/connections");
+  return { api, connectionId: all.find(({ kind }) => kind === "terminal")?.id ?? "" };
+}
+
+/** One request to its ticket; @returns ms. @throws Error when it does not end in a deal. */
+function turns(api: Api, connection_id: string): () => Promise<number> {
+  const held: string[] = [];
+  let count = 0;
+  return async () => {
+    const position = held.shift();
+    const key = { "Idempotency-Key": `bench-${process.pid}-${count++}` };
+    const order = {
+      ...{ connection_id, symbol: "EURUSD", order_type: "BUY", lot_size: 0.01, stop_loss: 0.5 },
+    };
+    const before = performance.now();
+    const asked = position
+      ? api.post<Answer>(`/trading/positions/${position}/close`, { connection_id }, key)
+      : api.post<Answer>("/trading/orders", order, key);
+    const { status, position_id } = await asked.catch((error: unknown) => {
+      throw error instanceof ApiRefusal ? new Error(error.message) : error;
+    });
+    const took = performance.now() - before;
+    if (status !== "FILLED") throw new Error(`an order ended as ${status}`);
+    if (!position && position_id !== null) held.push(position_id);
+    return took;
+  };
+}
+
+/** Requests begin on the beat, whether the ones before have ended or not. */
+async function steady(turn: () => Promise<number>): Promise<Figure> {
+  const begin = performance.now();
+  const asked: Promise<number>[] = [];
+  for (let i = 0; i < RATE * SECONDS; i++) {
+    const wait = begin + (i * 1000) / RATE - performance.now();
+    if (wait > 0) await new Promise((next) => setTimeout(next, wait));
+    asked.push(turn());
+  }
+  const times = (await Promise.all(asked)).sort((a, b) => a - b);
+  return {
+    what: `order, API to ticket at ${RATE} a second for ${SECONDS} s through connector and simulated terminal`,
+    median: `${short(at(times, 0.5))} ms`,
+    spread: `p90 ${short(at(times, 0.9))}, p99 ${short(at(times, 0.99))}, most ${short(times.at(-1) ?? 0)} ms, ${times.length} orders`,
+  };
+}
+
+async function saturated(turn: () => Promise<number>, crowd: number): Promise<Figure> {
+  const until = performance.now() + CROWD_MS;
+  const times: number[] = [];
+  const one = async () => {
+    while (performance.now() < until) times.push(await turn());
+  };
+  await Promise.all(Array.from({ length: crowd }, one));
+  times.sort((a, b) => a - b);
+  return {
+    what: `orders through the whole path with ${crowd} always in flight`,
+    median: `${short((times.length * 1000) / CROWD_MS)} a second`,
+    spread: `p50 ${short(at(times, 0.5))}, p99 ${short(at(times, 0.99))} ms, ${times.length} orders`,
+  };
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
