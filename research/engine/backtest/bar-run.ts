@@ -10,10 +10,10 @@ import { openPosition, tightenStop } from "./position.ts";
 import { type Move, protect } from "./protection.ts";
 import { nextSignal, signalWords } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, type StrategySeries } from "./series.ts";
-import type { SimulationInput } from "./simulation-input.ts";
+import type { Ran, SimulationInput } from "./simulation-input.ts";
 import { Sizer } from "./sizing.ts";
 import { TradeLog } from "./trade-log.ts";
-import type { ExitReason, PositionSide, Simulation } from "./types.ts";
+import type { ExitReason, PositionSide } from "./types.ts";
 
 const NO_INTENTS: readonly Intent[] = [];
 const CLOSE: readonly Intent[] = [{ action: "close", cause: "exit" }];
@@ -55,13 +55,13 @@ export class BarRun {
     this.#equity = keeps.equity;
   }
 
-  result(): Simulation {
+  result(): Ran {
     const { length } = this.#market.bars.time;
     for (let i = this.#skipFlat(0, length); i < length; i = this.#skipFlat(i + 1, length)) {
       this.#bar(i);
     }
     if (length > 0) this.#finish(length - 1);
-    return this.#log.simulation(this.#equity, this.#market.path?.emptyBars ?? 0);
+    return this.#log.ran(this.#equity, this.#market.path?.emptyBars ?? 0, false);
   }
 
   /** Passes over bars without position, order or signal. @returns the first that has one. */

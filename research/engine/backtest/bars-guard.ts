@@ -12,6 +12,7 @@ export function requireSoundBars(bars: Bars): void {
     // Bars holds columns only
     if (column.length !== time.length) throw bad(0, "the columns are not of one length");
   }
+  if (isSound(bars)) return;
   const early = firstUnrisen(time);
   const wrong = firstUnsound(open, high, low, close);
   if (early < time.length && early <= wrong) {
@@ -23,7 +24,22 @@ export function requireSoundBars(bars: Bars): void {
   }
 }
 
-// Every run looks at every bar, so both are loops over numbers alone.
+/** Every run looks at every bar: one loop over numbers alone. Which of them is wrong is looked for afterwards. */
+function isSound({ time, open, high, low, close }: Bars): boolean {
+  let before = -Infinity;
+  for (let i = 0; i < time.length; i++) {
+    const at = time[i] as number; // of one length, all five
+    const o = open[i] as number;
+    const h = high[i] as number;
+    const l = low[i] as number;
+    const c = close[i] as number;
+    if (!(at > before && l > 0 && l <= o && l <= c && o <= h && c <= h && h < Infinity)) {
+      return false;
+    }
+    before = at;
+  }
+  return before < Infinity;
+}
 
 function firstUnrisen(time: Float64Array): number {
   let before = -Infinity;

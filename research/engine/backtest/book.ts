@@ -81,7 +81,7 @@ export class Book {
     this.record.add(netProfit, lots);
     this.#log.netProfit += netProfit;
     this.#log.tradeCount++;
-    if (this.#log.trades !== null) {
+    if (this.#log.rows !== null) {
       const profitAt = (level: number) =>
         moveProfit(this.#market, sign, lots, entryPrice, sign * level);
       const exit = sign * price;

@@ -59,5 +59,6 @@ export function planProtection(
 
 function seriesValue(stop: StopSeries | null, isLong: boolean, bar: number): number {
   if (stop === null) return NaN;
-  return (isLong ? stop.long : stop.short)?.[bar] ?? NaN;
+  const side = isLong ? stop.long : stop.short;
+  return side === null ? NaN : (side.values[side.isConstant ? 0 : bar] as number); // a bar's place
 }

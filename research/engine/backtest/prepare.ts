@@ -1,4 +1,4 @@
-import type { Days, MetricValue } from "../metrics/input.ts";
+import type { Days, MetricsInput, MetricValue } from "../metrics/input.ts";
 import { type MetricName, measure, needsOf } from "../metrics/measure.ts";
 import { daysOf } from "../metrics/periods.ts";
 import { SeriesData } from "../strategy/data.ts";
@@ -6,8 +6,8 @@ import { type Market, marketOf } from "./market.ts";
 import { receiptOf } from "./receipt.ts";
 import { compileStrategy } from "./series.ts";
 import { simulate } from "./simulate.ts";
-import type { Kept } from "./simulation-input.ts";
-import { withTimes } from "./trade-times.ts";
+import type { Kept, Ran } from "./simulation-input.ts";
+import { TradeRows } from "./trade-rows.ts";
 import type {
   BacktestOutcome,
   BacktestRequest,
@@ -35,7 +35,7 @@ export interface PreparedBacktest {
   result(request: BacktestRequest): BacktestResult;
 }
 
-const NOTHING: Kept = { trades: false, equity: null, excursions: false };
+const NOTHING: Kept = { trades: null, equity: null, excursions: false };
 
 /**
  * Does once what all runs over the same bars share: checks the bars, counts the nights, and keeps every indicator that
@@ -45,10 +45,10 @@ const NOTHING: Kept = { trades: false, equity: null, excursions: false };
  */
 export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   const market = marketOf(setting);
-  const { bars, initialBalance } = setting;
+  const { bars } = setting;
   const data = new SeriesData(bars, setting.instrument);
   const everything = (): Kept => ({
-    trades: true,
+    trades: new TradeRows(market, true),
     equity: new Float64Array(bars.time.length),
     excursions: true,
   });
@@ -67,6 +67,7 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   };
   // What is measured and not handed out needs no column of its own: a sweep writes the same one over and over.
   let equity: Float64Array | undefined;
+  const rows = { all: new TradeRows(market, true), plain: new TradeRows(market, false) };
   let days: Days | undefined;
   return {
     setting,
@@ -74,17 +75,17 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
       const needs = needsOf(names);
       if (needs.equity) equity ??= new Float64Array(bars.time.length);
       const { worst } = simulated(request, {
-        trades: true,
+        trades: needs.excursions ? rows.all : rows.plain,
         excursions: needs.excursions,
         equity: needs.equity && equity ? equity : null,
       });
       days ??= daysOf(bars.time);
-      return measure({ ...worst, times: bars.time, initialBalance, days }, names);
+      return measure(measured(worst, market, days), names);
     },
     totals: (request) => totalsOf(simulated(request, NOTHING).worst),
     run: (request) => {
       const { worst } = simulated(request, everything());
-      return { ...worst, ...totalsOf(worst) };
+      return simulationOf(worst);
     },
     outcome,
     result: (request) => {
@@ -94,19 +95,44 @@ export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   };
 }
 
-function totalsOf(simulation: Simulation): BacktestTotals {
+/** Its trades become objects when somebody reads them: many callers read the equity alone. */
+function simulationOf({ trades, ...rest }: Ran): Simulation {
+  return {
+    ...rest,
+    get trades() {
+      return trades.list;
+    },
+  };
+}
+
+function measured(
+  { trades, equity }: Ran,
+  { bars, initialBalance }: Market,
+  days: Days,
+): MetricsInput {
+  return {
+    get trades() {
+      return trades.list;
+    },
+    get tallies() {
+      return trades.tallies;
+    },
+    equity,
+    times: bars.time,
+    initialBalance,
+    days,
+  };
+}
+
+function totalsOf(simulation: Ran): BacktestTotals {
   const { netProfit, tradeCount, skipped, ambiguousBars } = simulation;
   return { netProfit, tradeCount, skipped, ambiguousBars };
 }
 
-function outcomeOf(
-  market: Market,
-  worst: Simulation,
-  best: Simulation,
-): Omit<BacktestOutcome, "warmupBars"> {
+function outcomeOf(market: Market, worst: Ran, best: Ran): Omit<BacktestOutcome, "warmupBars"> {
   const { bars, initialBalance, conversion, mode } = market;
   const { netProfit, tradeCount, ...rest } = worst;
-  const trades = withTimes(worst.trades, bars.time);
+  const trades = worst.trades.timed(bars.time);
   return {
     ...rest,
     trades,

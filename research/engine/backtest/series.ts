@@ -3,6 +3,7 @@ import { YES } from "../indicators/condition.ts";
 import type { Expression } from "../strategy/ast.ts";
 import { Compiler } from "../strategy/compile.ts";
 import { SeriesData } from "../strategy/data.ts";
+import type { Operand } from "../strategy/pointwise.ts";
 import { scopeOf } from "../strategy/scope.ts";
 import { sessionMask } from "../strategy/session.ts";
 import type { BySide, OnOppositeSignal, Stop, Strategy } from "../strategy/strategy.ts";
@@ -46,8 +47,8 @@ export interface PartialSeries {
 /** Distances from the fill, or levels; null on a side without one. */
 export interface StopSeries {
   readonly kind: "distance" | "levels";
-  readonly long: Float64Array | null;
-  readonly short: Float64Array | null;
+  readonly long: Operand | null;
+  readonly short: Operand | null;
 }
 
 /**
@@ -102,15 +103,15 @@ interface NeededSeries {
   readonly short: readonly Float64Array[];
 }
 
-type ToSeries = (expression: Expression | null) => Float64Array | null;
-
 function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategySeries {
-  const toSeries: ToSeries = (expression) =>
+  const toSeries = (expression: Expression | null) =>
     expression === null ? null : compiler.series(expression);
   const toCondition = (expression: Expression | null) =>
     expression === null ? null : compiler.condition(expression);
-  const stopLoss = stopSeries(strategy.stopLoss, toSeries);
-  const takeProfit = stopSeries(strategy.takeProfit, toSeries);
+  const toOperand = (expression: Expression | null) =>
+    expression === null ? null : compiler.operand(expression);
+  const stopLoss = stopSeries(strategy.stopLoss, toOperand);
+  const takeProfit = stopSeries(strategy.takeProfit, toOperand);
   const trailingStop = toSeries(strategy.trailingStop);
   const breakEven = toSeries(strategy.breakEven);
   const partialTakeProfit = strategy.partialTakeProfit.map(({ at, percent }) => ({
@@ -119,8 +120,8 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
   }));
   const distances = [trailingStop, breakEven, ...partialTakeProfit.map((part) => part.distance)];
   const needed = {
-    long: [stopLoss?.long, takeProfit?.long, ...distances].filter(isGiven),
-    short: [stopLoss?.short, takeProfit?.short, ...distances].filter(isGiven),
+    long: [varying(stopLoss?.long), varying(takeProfit?.long), ...distances].filter(isGiven),
+    short: [varying(stopLoss?.short), varying(takeProfit?.short), ...distances].filter(isGiven),
   };
   const [longEntry, shortEntry] = [strategy.entry.long, strategy.entry.short].map(toCondition);
   const [longExit, shortExit] = [strategy.exit.long, strategy.exit.short].map(toCondition);
@@ -184,7 +185,12 @@ function clearUnknown(signals: Uint8Array, needed: NeededSeries): void {
   }
 }
 
-function isGiven(series: Float64Array | null | undefined): series is Float64Array {
+/** The series of what is not known beforehand to be the same on every bar. */
+function varying(operand: Operand | null | undefined): Float64Array | null {
+  return operand && !operand.isConstant ? operand.values : null;
+}
+
+function isGiven(series: Float64Array | null): series is Float64Array {
   return series instanceof Float64Array;
 }
 
@@ -193,9 +199,12 @@ function isUnknown(series: readonly Float64Array[], i: number): boolean {
   return false;
 }
 
-function stopSeries(stop: Stop | null, toSeries: ToSeries): StopSeries | null {
+function stopSeries(
+  stop: Stop | null,
+  toOperand: (expression: Expression | null) => Operand | null,
+): StopSeries | null {
   if (stop === null) return null;
   const sides: BySide =
     stop.kind === "distance" ? { long: stop.distance, short: stop.distance } : stop;
-  return { kind: stop.kind, long: toSeries(sides.long), short: toSeries(sides.short) };
+  return { kind: stop.kind, long: toOperand(sides.long), short: toOperand(sides.short) };
 }

@@ -1,6 +1,8 @@
 import type { Sizing } from "#broking";
 import type { Market } from "./market.ts";
 import type { StrategySeries } from "./series.ts";
+import type { ClosedTrades, TradeRows } from "./trade-rows.ts";
+import type { Simulation } from "./types.ts";
 
 /** What the loop over bars is given. */
 export interface SimulationInput {
@@ -16,9 +18,15 @@ export interface SimulationInput {
 
 /** What a run keeps beside its totals; what nobody reads costs nothing. */
 export interface Kept {
-  readonly trades: boolean;
+  /** Rows that the trades are written into; null: none. */
+  readonly trades: TradeRows | null;
   /** Of each trade kept; else they are NaN. */
   readonly excursions: boolean;
   /** A column, one place a bar, that the equity is written into; null: none. */
   readonly equity: Float64Array | null;
+}
+
+/** A run whose trades become objects when somebody reads them. */
+export interface Ran extends Omit<Simulation, "trades"> {
+  readonly trades: ClosedTrades;
 }

@@ -1,6 +1,5 @@
 import { swapOf } from "#broking";
 import { decide, type Intent } from "./decide.ts";
-import { findHeldRange } from "./excursion.ts";
 import { KellyRecord } from "./kelly-record.ts";
 import { emptyPlan, planProtection } from "./levels.ts";
 import { priceOfEquity } from "./margin.ts";
@@ -16,10 +15,10 @@ import {
   signalWords,
 } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, EXIT_LONG, EXIT_SHORT, type StrategySeries } from "./series.ts";
-import type { SimulationInput } from "./simulation-input.ts";
+import type { Ran, SimulationInput } from "./simulation-input.ts";
 import { Sizer } from "./sizing.ts";
 import { TradeLog } from "./trade-log.ts";
-import type { ExitReason, PositionSide, Simulation } from "./types.ts";
+import type { ExitReason, PositionSide } from "./types.ts";
 
 /**
  * The short way for the common run: mode `ohlc`, one position, nothing drawn. It knows fewer rules than `BarRun`, makes no
@@ -27,7 +26,7 @@ import type { ExitReason, PositionSide, Simulation } from "./types.ts";
  *
  * @returns null when the run needs a rule that it does not know.
  */
-export function simulateStraight(input: SimulationInput): Simulation | null {
+export function simulateStraight(input: SimulationInput): Ran | null {
   return isCommon(input) ? new StraightRun(input).result() : null;
 }
 
@@ -58,7 +57,6 @@ class StraightRun {
   readonly #words: Uint32Array;
   readonly #slippage: number;
   readonly #plan = emptyPlan();
-  readonly #range = { lowest: NaN, highest: NaN };
   /** The one position, and the account: changed in place. */
   readonly #held = flatAccount();
 
@@ -85,7 +83,7 @@ class StraightRun {
     this.#columns = { high, low, close, spreads, signals, equity, moneyPerPrice, rate: rate ?? 1 };
   }
 
-  result(): Simulation {
+  result(): Ran {
     const { length } = this.#market.bars.time;
     const held = this.#held;
     let i = 0;
@@ -100,7 +98,7 @@ class StraightRun {
       if (intents.length > 0) this.#fill(intents, i);
     }
     if (held.sign !== 0) this.#finish(length - 1);
-    return this.#log.simulation(this.#equity, 0);
+    return this.#log.ran(this.#equity, 0, true);
   }
 
   /** From bar `i` on, flat. @returns the first bar with an entry signal; the number of bars if none has one. */
@@ -339,37 +337,20 @@ class StraightRun {
     if (this.#isKelly) this.#record.add(netProfit, lots);
     this.#log.netProfit += netProfit;
     this.#log.tradeCount++;
-    if (this.#log.trades !== null) {
-      // One literal: spreading parts of a trade into one another costs more than the run of its bars.
-      const { side, entryBar, firstStop } = held;
-      const range = this.#range;
-      if (this.#log.keepsExcursions) {
-        const toClose = exitReason === "endOfData";
-        findHeldRange(range, this.#market, sign === -1, entryBar, i, price, toClose);
-      }
-      const [best, worst] =
-        sign === 1 ? [range.highest, range.lowest] : [range.lowest, range.highest];
-      const risk =
-        firstStop === -Infinity
-          ? 0
-          : 0 - moveProfit(this.#market, sign, lots, entryPrice, sign * firstStop);
-      this.#log.trades.push({
-        side,
-        lots,
-        entryBar,
-        entryPrice,
-        exitBar: i,
-        exitPrice: price,
-        exitReason,
-        grossProfit,
-        commission,
-        swap,
-        netProfit,
-        initialRisk: risk > 0 ? risk : null,
-        maxFavourable: Math.max(0, moveProfit(this.#market, sign, lots, entryPrice, best)),
-        maxAdverse: Math.min(0, moveProfit(this.#market, sign, lots, entryPrice, worst)),
-      });
-    }
+    this.#log.rows?.add(
+      sign,
+      lots,
+      held.entryBar,
+      entryPrice,
+      i,
+      price,
+      exitReason,
+      grossProfit,
+      commission,
+      swap,
+      netProfit,
+      held.firstStop,
+    );
     held.sign = 0;
     held.isCalled = false;
   }

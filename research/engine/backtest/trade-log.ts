@@ -1,10 +1,13 @@
-import type { Kept } from "./simulation-input.ts";
-import type { ClosedTrade, Simulation } from "./types.ts";
+import type { Kept, Ran } from "./simulation-input.ts";
+import { ListedTrades, type TradeRows } from "./trade-rows.ts";
+import type { ClosedTrade } from "./types.ts";
 
 /** What a run leaves behind: its counts, and its trades where somebody wants to read them. */
 export class TradeLog {
-  /** null: nobody reads them, and no object is made for any. */
-  readonly trades: ClosedTrade[] | null;
+  /** What the short way writes its trades into; null: nobody reads them. */
+  readonly rows: TradeRows | null;
+  /** Those of the long way. */
+  readonly trades: ClosedTrade[] = [];
   readonly keepsExcursions: boolean;
   netProfit = 0;
   tradeCount = 0;
@@ -17,15 +20,17 @@ export class TradeLog {
   stopOuts = 0;
 
   constructor({ trades, excursions }: Kept) {
-    this.trades = trades ? [] : null;
+    this.rows = trades;
     this.keepsExcursions = excursions;
+    trades?.clear();
   }
 
-  simulation(equity: Float64Array | null, barsWithoutInside: number): Simulation {
+  /** @param ofRows whether the trades are in the rows. */
+  ran(equity: Float64Array | null, barsWithoutInside: number, ofRows: boolean): Ran {
     const { netProfit, tradeCount, ambiguousBars, marginCalls, stopOuts } = this;
     const { tooSmall, invalidStop, noMargin, rejected } = this;
     return {
-      trades: this.trades ?? [],
+      trades: ofRows && this.rows !== null ? this.rows : new ListedTrades(this.trades),
       equity: equity ?? new Float64Array(0),
       netProfit,
       tradeCount,

@@ -2,13 +2,10 @@ import type { BacktestTrade, ClosedTrade } from "./types.ts";
 
 const DAY = 86_400_000;
 
-/** The trades with the opens of their bars, ISO UTC. */
-export function withTimes(
-  trades: readonly ClosedTrade[],
-  times: Float64Array,
-): readonly BacktestTrade[] {
+/** Adds the opens of a trade's bars, ISO UTC. One for many trades: the text of a day is kept for the next. */
+export function timesOf(times: Float64Array): (trade: ClosedTrade) => BacktestTrade {
   const iso = isoWriter();
-  return trades.map((trade) => ({
+  return (trade) => ({
     side: trade.side,
     lots: trade.lots,
     entryBar: trade.entryBar,
@@ -25,7 +22,7 @@ export function withTimes(
     initialRisk: trade.initialRisk,
     maxFavourable: trade.maxFavourable,
     maxAdverse: trade.maxAdverse,
-  }));
+  });
 }
 
 /** As `Date.toISOString`, which costs more than a trade does; the text of a day is kept for the next time in it. */

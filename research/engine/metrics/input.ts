@@ -1,4 +1,5 @@
 import type { BacktestTrade } from "../backtest/types.ts";
+import type { SideTallies } from "./tally.ts";
 
 type Measured =
   | "side"
@@ -37,6 +38,8 @@ export interface MetricsInput {
   readonly times: Float64Array;
   /** Account currency. */
   readonly initialBalance: number;
+  /** The sums of `trades`, where they are known without reading each. */
+  readonly tallies?: SideTallies;
   /** The days of `times`, by `daysOf`: for many runs over the same bars. */
   readonly days?: Days;
 }

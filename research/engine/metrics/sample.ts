@@ -1,6 +1,6 @@
 import { type DeepestFall, deepestFallOf } from "./deepest-fall.ts";
 import { type Falls, fallsOf } from "./falls.ts";
-import { type Days, type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
+import { type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
 import {
   type DayEnds,
   dayEnds,
@@ -14,11 +14,10 @@ import { type SideTallies, type Streaks, streaksOf, tallyTrades } from "./tally.
 
 /** A run to be measured. What several metrics share is computed when first asked for, and once. */
 export class Sample implements MetricsInput {
-  readonly trades: readonly MeasuredTrade[];
+  readonly #input: MetricsInput;
   readonly equity: Float64Array;
   readonly times: Float64Array;
   readonly initialBalance: number;
-  readonly #days: Days | undefined;
   #tallies: SideTallies | undefined;
   #streaks: Streaks | undefined;
   #falls: Falls | undefined;
@@ -30,16 +29,20 @@ export class Sample implements MetricsInput {
   #sorted: Float64Array | undefined;
   #moments: Moments | undefined;
 
-  constructor({ trades, equity, times, initialBalance, days }: MetricsInput) {
-    this.trades = trades;
-    this.equity = equity;
-    this.times = times;
-    this.initialBalance = initialBalance;
-    this.#days = days;
+  constructor(input: MetricsInput) {
+    this.#input = input;
+    this.equity = input.equity;
+    this.times = input.times;
+    this.initialBalance = input.initialBalance;
+  }
+
+  /** Of a run they are made when first read. */
+  get trades(): readonly MeasuredTrade[] {
+    return this.#input.trades;
   }
 
   get tallies(): SideTallies {
-    this.#tallies ??= tallyTrades(this.trades);
+    this.#tallies ??= this.#input.tallies ?? tallyTrades(this.trades);
     return this.#tallies;
   }
 
@@ -87,7 +90,7 @@ export class Sample implements MetricsInput {
   }
 
   get ends(): DayEnds {
-    this.#ends ??= dayEnds(this, this.#days);
+    this.#ends ??= dayEnds(this, this.#input.days);
     return this.#ends;
   }
 

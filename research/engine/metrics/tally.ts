@@ -18,7 +18,11 @@ export class Tally {
   lossBars = 0;
 
   add({ netProfit, entryBar, exitBar }: MeasuredTrade): void {
-    const held = exitBar - entryBar;
+    this.addOne(netProfit, exitBar - entryBar);
+  }
+
+  /** @param held bars from entry to exit. */
+  addOne(netProfit: number, held: number): void {
     this.count++;
     this.net += netProfit;
     this.bars += held;

@@ -13,7 +13,7 @@ import type { Sample } from "./sample.ts";
 
 /** How it traded. */
 export const tradingMetrics = {
-  trades: { unit: "count", formula: "closed trades", of: ({ trades }) => trades.length },
+  trades: { unit: "count", formula: "closed trades", of: ({ tallies }) => tallies.all.count },
   winRate: {
     unit: "fraction",
     formula: "trades with a net profit above 0 / trades",
@@ -24,8 +24,8 @@ export const tradingMetrics = {
     unit: "count",
     formula: "trades x 365.25 days / (last bar's open - first bar's open)",
     gate: "30 days",
-    of: ({ trades, span }) =>
-      span < 30 * MS_PER_DAY ? null : (trades.length * MS_PER_YEAR) / span,
+    of: ({ tallies, span }) =>
+      span < 30 * MS_PER_DAY ? null : (tallies.all.count * MS_PER_YEAR) / span,
   },
   maxConsecutiveWins: {
     unit: "count",

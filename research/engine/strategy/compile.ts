@@ -86,6 +86,16 @@ export class Compiler {
     return made;
   }
 
+  /** A number where the expression has the same known value on every bar, else its series. As shared as `series`. */
+  operand(expression: Expression): Operand {
+    const pips = this.#pipsOf(expression);
+    const operand = pips === null ? this.#operand(expression) : constantOperand(pips);
+    // What is never known is a series like any other: nothing that needs it happens.
+    return operand.isConstant && Number.isNaN(operand.values[0])
+      ? { values: this.series(expression), isConstant: false }
+      : operand;
+  }
+
   /** YES, NO or UNKNOWN a bar. As shared as `series`. @throws RangeError as `series` does. */
   condition(expression: Expression): Uint8Array {
     const key = this.#key(expression);
@@ -164,7 +174,15 @@ export class Compiler {
     const constant = constantOf(node, this.#scope);
     return constant === null
       ? { values: this.series(node), isConstant: false }
-      : { values: Float64Array.of(constant), isConstant: true };
+      : constantOperand(constant);
+  }
+
+  /** What `pips(n)` comes to: it looks like a series, and is one number. */
+  #pipsOf(node: Expression): number | null {
+    if (node.kind !== "call" || node.name !== "pips") return null;
+    const [count] = node.args;
+    const pips = count === undefined ? null : constantOf(count, this.#scope);
+    return pips === null ? null : pips * this.#data.facts.pipSize;
   }
 
   #named(name: string): Expression {
@@ -266,6 +284,10 @@ export class Compiler {
         return printExpression(node);
     }
   }
+}
+
+function constantOperand(value: number): Operand {
+  return { values: Float64Array.of(value), isConstant: true };
 }
 
 /** A parameter given for a run may lie outside the range that the strategy was checked for. */
