@@ -130,8 +130,12 @@ export function actionText(action: OrderView["action"]): string {
       return m.action_open();
     case "close":
       return m.action_close();
+    case "close_by":
+      return m.action_close_by();
     case "modify":
       return m.action_modify();
+    case "modify_order":
+      return m.action_modify_order();
     case "cancel":
       return m.action_cancel();
   }

@@ -3,6 +3,7 @@ import type { TerminalCommand, TerminalResult } from "#orders";
 import type {
   AccountState,
   DealState,
+  Expiry,
   PendingOrderState,
   PositionState,
   Quote,
@@ -15,10 +16,15 @@ type Frame<T extends FromTerminal["type"]> = Extract<FromTerminal, { type: T }>;
 /** What a command carries beside the wish itself. */
 export type CommandStamp = Pick<TradeFrame, "expires_tick" | "login" | "server" | "trade_mode">;
 
-/** The command as the terminal's frame: flat, 0 where there is none. */
+/**
+ * The command as the terminal's frame: flat, 0 where there is none.
+ *
+ * @param offset server clock minus UTC in ms, for expiries.
+ */
 export function commandFrame(
-  { request_id, attempt, intent }: TerminalCommand,
+  { request_id, attempt, intent, target }: TerminalCommand,
   stamp: CommandStamp,
+  offset: number,
 ): TradeFrame {
   const head = { request_id, attempt, ...stamp };
   switch (intent.action) {
@@ -30,8 +36,11 @@ export function commandFrame(
         order_type: intent.order_type,
         lot_size: intent.lots,
         price: intent.price ?? 0,
+        stop_limit: intent.stop_limit_price ?? 0,
         stop_loss: intent.stop_loss ?? 0,
         take_profit: intent.take_profit ?? 0,
+        ...expiryFields(intent.expiry, offset),
+        deviation: intent.deviation_points ?? -1,
         magic: intent.magic,
         comment: intent.comment,
       };
@@ -42,21 +51,51 @@ export function commandFrame(
         ...head,
         symbol,
         position_id,
+        position: target?.ticket ?? "0",
+        side: target?.side ?? intent.side ?? "",
         lot_size: lots ?? 0,
         magic,
         comment,
       };
     }
+    case "close_by": {
+      const { symbol, position_id, by_position_id, magic, comment } = intent;
+      const by = { by_position_id, by_position: target?.by_ticket ?? "0" };
+      const position = target?.ticket ?? "0";
+      return {
+        type: "TRADE_CLOSE_BY",
+        ...head,
+        ...{ symbol, position_id, position, ...by, magic, comment },
+      };
+    }
     case "modify": {
       const { symbol, position_id, stop_loss, take_profit } = intent;
       const stops = { stop_loss: stop_loss ?? 0, take_profit: take_profit ?? 0 };
-      return { type: "TRADE_MODIFY", ...head, symbol, position_id, ...stops };
+      const position = target?.ticket ?? "0";
+      return { type: "TRADE_MODIFY", ...head, symbol, position_id, position, ...stops };
     }
+    case "modify_order":
+      return {
+        type: "TRADE_MODIFY_ORDER",
+        ...head,
+        symbol: intent.symbol,
+        order: intent.order_ticket,
+        price: intent.price,
+        stop_limit: intent.stop_limit_price ?? 0,
+        stop_loss: intent.stop_loss ?? 0,
+        take_profit: intent.take_profit ?? 0,
+        ...expiryFields(intent.expiry, offset),
+      };
     case "cancel":
       return { type: "TRADE_CANCEL", ...head, symbol: intent.symbol, order: intent.order_ticket };
     default:
       return assertNever(intent);
   }
+}
+
+function expiryFields(expiry: Expiry | undefined, offset: number) {
+  const kind = expiry?.kind ?? "gtc";
+  return { expiry_kind: kind, expiry_time: expiry?.kind === "time" ? expiry.at + offset : 0 };
 }
 
 /** The terminal's answer with the deals that came along; MT5's 0 for "not known" becomes null. */

@@ -117,6 +117,19 @@ const symbol = frame("SYMBOL", {
   margin_currency: text,
   profit_currency: text,
   stops_level_points: number,
+  // What a terminal does not know it leaves out; names and numbers are MT5's.
+  freeze_level_points: z.exactOptional(number),
+  filling_flags: z.exactOptional(z.int()),
+  execution: z.exactOptional(z.enum(["request", "instant", "market", "exchange"])),
+  trade_mode: z.exactOptional(
+    z.enum(["disabled", "long_only", "short_only", "close_only", "full"]),
+  ),
+  order_flags: z.exactOptional(z.int()),
+  expiration_flags: z.exactOptional(z.int()),
+  swap_long: z.exactOptional(number),
+  swap_short: z.exactOptional(number),
+  swap_mode: z.exactOptional(text),
+  session_open: z.exactOptional(z.boolean()),
   /** Newest quote; 0 while there is none. */
   bid: number,
   ask: number,
@@ -219,6 +232,12 @@ const command = {
   ...identity,
 };
 
+/** The identifier never changes; the ticket is what MT5 wants, "0" when the connector has not seen the position. */
+const target = { position_id: ticket, position: ticket };
+
+/** Of a waiting order: until cancelled, to the end of the trading day, or until a server time (0 otherwise). */
+const expiry = { expiry_kind: z.enum(["gtc", "day", "time"]), expiry_time: serverTime };
+
 export const toTerminal = z.discriminatedUnion("type", [
   frame("CHALLENGE", { nonce, proof }),
   frame("WELCOME", { heartbeat_ms: z.int() }),
@@ -229,26 +248,52 @@ export const toTerminal = z.discriminatedUnion("type", [
     lot_size: number,
     /** 0 = none. */
     price: number,
+    /** Of a stop-limit order: the limit that it places at `price`; else 0. */
+    stop_limit: number,
     stop_loss: number,
     take_profit: number,
+    ...expiry,
+    /** Most slippage in points where the execution knows it; -1 = the terminal's own. */
+    deviation: z.int(),
     magic: z.int(),
     comment: text,
   }),
   frame("TRADE_CLOSE", {
     ...command,
     symbol: name,
-    position_id: ticket,
+    ...target,
+    /** What the position must be, or nothing is sent; "" = not known. */
+    side: z.enum(["BUY", "SELL", ""]),
     /** 0 = all of it. */
     lot_size: number,
+    magic: z.int(),
+    comment: text,
+  }),
+  frame("TRADE_CLOSE_BY", {
+    ...command,
+    symbol: name,
+    ...target,
+    by_position_id: ticket,
+    by_position: ticket,
     magic: z.int(),
     comment: text,
   }),
   frame("TRADE_MODIFY", {
     ...command,
     symbol: name,
-    position_id: ticket,
+    ...target,
     stop_loss: number,
     take_profit: number,
+  }),
+  frame("TRADE_MODIFY_ORDER", {
+    ...command,
+    symbol: name,
+    order: ticket,
+    price: number,
+    stop_limit: number,
+    stop_loss: number,
+    take_profit: number,
+    ...expiry,
   }),
   frame("TRADE_CANCEL", { ...command, symbol: name, order: ticket }),
   /** What became of this command? Answered with its TRADE_RESULT or with ERROR unknown_request; sends nothing. */

@@ -330,7 +330,9 @@ export class TerminalLink {
       );
       this.#inFlight = { ...next, sent_mono: this.#ports.mono() };
       this.#tagged = [];
-      this.#write(commandFrame(next.command, { expires_tick, login, server, trade_mode }));
+      this.#write(
+        commandFrame(next.command, { expires_tick, login, server, trade_mode }, this.#offset),
+      );
     }
   }
 

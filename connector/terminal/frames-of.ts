@@ -53,6 +53,12 @@ export function refusalFrame(
   };
 }
 
+/** TRADE_RETCODE_INVALID_ORDER: this broker does not offer it. */
+export function notAllowedFrame(ref: { request_id: string; attempt: number }): FromTerminal {
+  const comment = "This broker does not offer it.";
+  return { ...refusalFrame("", comment, ref), retcode: 10035 } as FromTerminal; // still a TRADE_RESULT
+}
+
 /** All lines of a snapshot, in MT5's safe order: positions, orders, deals. */
 export function snapshotFrames(
   held: SimSnapshot,

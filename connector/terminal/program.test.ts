@@ -52,6 +52,10 @@ function order(fields: Partial<Extract<TradeFrame, { type: "TRADE_OPEN" }>> = {}
     price: 0,
     stop_loss: 0,
     take_profit: 0,
+    stop_limit: 0,
+    expiry_kind: "gtc",
+    expiry_time: 0,
+    deviation: -1,
   } as const;
   return { type: "TRADE_OPEN", ...head, ...wish, magic: 5, comment: "nt-x", ...fields };
 }

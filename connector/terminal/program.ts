@@ -17,6 +17,7 @@ import {
 import {
   barsFrames,
   dealFrame,
+  notAllowedFrame,
   quoteFrame,
   refusalFrame,
   resultFrame,
@@ -100,7 +101,9 @@ export class TerminalProgram {
     switch (frame.type) {
       case "TRADE_OPEN":
       case "TRADE_CLOSE":
+      case "TRADE_CLOSE_BY":
       case "TRADE_MODIFY":
+      case "TRADE_MODIFY_ORDER":
       case "TRADE_CANCEL":
         this.#trade(frame);
         return;
@@ -139,6 +142,10 @@ export class TerminalProgram {
       return;
     }
     this.#ports.say({ type: "ACK", ...ref });
+    if (frame.type === "TRADE_CLOSE_BY" || frame.type === "TRADE_MODIFY_ORDER") {
+      this.#ports.say(notAllowedFrame(ref));
+      return;
+    }
     const { state, result, deals } = execute(
       this.#sim,
       this.#ports.feed,
@@ -211,7 +218,9 @@ function keyOf(ref: { readonly request_id: string; readonly attempt: number }): 
   return `${ref.request_id}/${ref.attempt}`;
 }
 
-function commandOf(frame: TradeFrame): SimCommand {
+function commandOf(
+  frame: Exclude<TradeFrame, { type: "TRADE_CLOSE_BY" | "TRADE_MODIFY_ORDER" }>,
+): SimCommand {
   const requestId = keyOf(frame);
   const some = (price: number) => (price > 0 ? price : null);
   switch (frame.type) {

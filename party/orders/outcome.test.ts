@@ -4,10 +4,12 @@ import { stepOfResult } from "./outcome.ts";
 import { findEvidence } from "./reconcile.ts";
 import {
   cancelIntent,
+  closeByIntent,
   closeIntent,
   deal,
   idOf,
   modifyIntent,
+  modifyOrderIntent,
   NOW,
   openIntent,
   position,
@@ -68,6 +70,20 @@ describe("a terminal's answer", () => {
     ["a modify ends DONE", modifyIntent(1), result(none), "DONE"],
     ["nothing to change is DONE", modifyIntent(1), result({ ...none, retcode: 10025 }), "DONE"],
     ["a cancel ends DONE", cancelIntent(1), result(none), "DONE"],
+    ["a changed order ends DONE", modifyOrderIntent(1), result(none), "DONE"],
+    [
+      "an order whose change only stands is UNKNOWN",
+      modifyOrderIntent(1),
+      result({ ...none, retcode: 10008 }),
+      "UNKNOWN",
+    ],
+    ["a close-by ends DONE", closeByIntent(1), result(), "DONE"],
+    [
+      "a close-by of something that is closed already is UNKNOWN",
+      closeByIntent(1),
+      result({ ...none, retcode: 10036 }),
+      "UNKNOWN",
+    ],
   ] as const)("%s", (_name, intent, answer, state) => {
     expect(stepOfResult(intent, answer, NOW).state).toBe(state);
   });
@@ -152,6 +168,29 @@ describe("evidence in what the terminal holds", () => {
       snapshotOf({ positions: [position("900", { stop_loss })] });
     expect(findEvidence(modifyIntent(1), known, levels(1.05))).toMatchObject([{ state: "DONE" }]);
     expect(findEvidence(modifyIntent(1), known, levels(null))).toEqual([]);
+  });
+
+  test("a changed order is proven by the price and levels that it now has", () => {
+    const changed = (price: number) => snapshotOf({ orders: [{ ...working("700", ""), price }] });
+    expect(findEvidence(modifyOrderIntent(1), known, changed(1.05))).toMatchObject([
+      { state: "DONE", execution: { order_ticket: "700" } },
+    ]);
+    expect(findEvidence(modifyOrderIntent(1), known, changed(1))).toEqual([]);
+    expect(findEvidence(modifyOrderIntent(1), known, snapshotOf({}))).toEqual([]);
+  });
+
+  test("a close-by is proven by a deal of its order that takes one of its two positions out", () => {
+    const exit = { entry: "out_by", comment: commentFor(idOf(1)) } as const;
+    const found = (position_id: string, entry: "out" | "out_by" = "out_by") =>
+      findEvidence(
+        closeByIntent(1),
+        known,
+        snapshotOf({ deals: [deal("1", { ...exit, position_id, entry })] }),
+      );
+    expect(found("900")).toMatchObject([{ state: "DONE", execution: { deal_ticket: "1" } }]);
+    expect(found("901")).toMatchObject([{ state: "DONE" }]);
+    expect(found("902")).toEqual([]);
+    expect(found("900", "out")).toEqual([]);
   });
 });
 

@@ -71,8 +71,8 @@ function stateOf(intent: OrderIntent, result: TerminalResult): OrderState {
 }
 
 function acceptedState(intent: OrderIntent, result: TerminalResult): OrderState {
-  if (intent.action === "modify" || intent.action === "cancel")
-    return result.retcode === 10008 ? "UNKNOWN" : "DONE";
+  if (intent.action !== "open" && intent.action !== "close")
+    return result.retcode === 10009 || result.retcode === 10025 ? "DONE" : "UNKNOWN";
   if (intent.action === "close" && result.retcode === 10036) return "DONE";
   if (
     intent.action === "open" &&

@@ -47,8 +47,12 @@ export function findEvidence(
         seen,
         intent.lots,
       );
+    case "close_by":
+      return closeByEvidence(intent, known, seen);
     case "modify":
       return modifyEvidence(intent, seen);
+    case "modify_order":
+      return modifyOrderEvidence(intent, seen);
     case "cancel":
       return [];
     default:
@@ -67,9 +71,15 @@ function dealsOf(
     (deal) =>
       entries.includes(deal.entry) &&
       deal.symbol === intent.symbol &&
-      (intent.action !== "close" || deal.position_id === intent.position_id) &&
+      isOfPosition(intent, deal.position_id) &&
       (deal.order_ticket === known.order_ticket || isCommentOf(deal.comment, intent.request_id)),
   );
+}
+
+function isOfPosition(intent: OrderIntent, positionId: string): boolean {
+  if (intent.action === "close_by")
+    return positionId === intent.position_id || positionId === intent.by_position_id;
+  return intent.action !== "close" || positionId === intent.position_id;
 }
 
 function openEvidence(
@@ -134,6 +144,40 @@ function modifyEvidence(
   return isAsWished
     ? [makeStep(intent, "DONE", "snapshot", seen.at, { position_id: intent.position_id })]
     : [];
+}
+
+/** A waiting order that has the wished values has been changed, whoever did it last. */
+function modifyOrderEvidence(
+  intent: OrderIntent & { action: "modify_order" },
+  seen: Evidence,
+): readonly OrderStep[] {
+  const order = seen.orders?.find((one) => one.ticket === intent.order_ticket);
+  if (order === undefined) return [];
+  const isAsWished =
+    order.price === intent.price &&
+    order.stop_loss === intent.stop_loss &&
+    order.take_profit === intent.take_profit;
+  return isAsWished
+    ? [makeStep(intent, "DONE", "snapshot", seen.at, { order_ticket: order.ticket })]
+    : [];
+}
+
+/** The deals of a close-by name the two positions; the first of ours proves the whole, for both are booked at once. */
+function closeByEvidence(
+  intent: OrderIntent & { action: "close_by" },
+  known: Known,
+  seen: Evidence,
+): readonly OrderStep[] {
+  const [deal] = dealsOf(intent, known, seen, ["out_by"]);
+  if (deal === undefined) return [];
+  const execution = {
+    order_ticket: deal.order_ticket,
+    deal_ticket: deal.ticket,
+    position_id: intent.position_id,
+    filled_lots: deal.lots,
+    price: deal.price,
+  };
+  return [makeStep(intent, "DONE", `order.${deal.order_ticket}`, seen.at, execution)];
 }
 
 function isOf(intent: OrderIntent) {

@@ -84,6 +84,9 @@ export const dealState = z.object({
 });
 export type DealState = z.infer<typeof dealState>;
 
+const symbolExecution = z.enum(["request", "instant", "market", "exchange"]);
+const symbolTradeMode = z.enum(["disabled", "long_only", "short_only", "close_only", "full"]);
+
 /** What the room needs to know of a symbol to judge and price an order. */
 export const symbolState = z.object({
   symbol: symbolName,
@@ -99,6 +102,23 @@ export const symbolState = z.object({
   margin_currency: z.string(),
   profit_currency: z.string(),
   stops_level_points: z.number(),
+  // What older terminals do not say is absent.
+  /** Inside this distance of the market a level can be neither changed nor deleted; points, 0 = none. */
+  freeze_level_points: z.exactOptional(z.number()),
+  /** Bits: 1 FOK, 2 IOC, 4 BOC. */
+  filling_flags: z.exactOptional(z.int()),
+  execution: z.exactOptional(symbolExecution),
+  trade_mode: z.exactOptional(symbolTradeMode),
+  /** Bits: 1 market, 2 limit, 4 stop, 8 stop limit, 16 SL, 32 TP, 64 close by. */
+  order_flags: z.exactOptional(z.int()),
+  /** Bits: 1 GTC, 2 day, 4 time, 8 day of time. */
+  expiration_flags: z.exactOptional(z.int()),
+  /** Per lot and night, in the unit of `swap_mode`; negative is paid. */
+  swap_long: z.exactOptional(money),
+  swap_short: z.exactOptional(money),
+  swap_mode: z.exactOptional(shortText),
+  /** False outside the symbol's trade session. */
+  session_open: z.exactOptional(z.boolean()),
 });
 export type SymbolState = z.infer<typeof symbolState>;
 

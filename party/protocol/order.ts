@@ -8,6 +8,7 @@ import {
   requestId,
   sequence,
   shortText,
+  side,
   symbolName,
   ticket,
 } from "./words.ts";
@@ -45,7 +46,7 @@ const base = {
   clicked_at: z.exactOptional(epochMs),
 };
 
-/** A wish that the product promises to carry out at most once: one of four kinds. */
+/** A wish that the product promises to carry out at most once: one of six kinds. */
 export const orderIntent = z.discriminatedUnion("action", [
   z.object({
     ...base,
@@ -72,6 +73,16 @@ export const orderIntent = z.discriminatedUnion("action", [
     position_id: ticket,
     /** null = all of it. */
     lots: z.nullable(lots),
+    /** Side of the position as the wisher saw it: a close of anything else is refused. */
+    side: z.exactOptional(side),
+  }),
+  /** Two opposite positions of one symbol against each other; the smaller lots count. */
+  z.object({
+    ...base,
+    action: z.literal("close_by"),
+    symbol: symbolName,
+    position_id: ticket,
+    by_position_id: ticket,
   }),
   z.object({
     ...base,
@@ -80,6 +91,23 @@ export const orderIntent = z.discriminatedUnion("action", [
     position_id: ticket,
     stop_loss: z.nullable(price),
     take_profit: z.nullable(price),
+    /** The pair as the wisher saw it: when the position has another one by now, nothing is changed. */
+    expected: z.exactOptional(
+      z.object({ stop_loss: z.nullable(price), take_profit: z.nullable(price) }),
+    ),
+  }),
+  /** A waiting order gets these values, all of them. */
+  z.object({
+    ...base,
+    action: z.literal("modify_order"),
+    symbol: symbolName,
+    order_ticket: ticket,
+    price,
+    stop_limit_price: z.exactOptional(price),
+    stop_loss: z.nullable(price),
+    take_profit: z.nullable(price),
+    /** Absent = until it is cancelled. */
+    expiry: z.exactOptional(expiry),
   }),
   z.object({
     ...base,

@@ -39,7 +39,9 @@ export function practiceTerminal(accountId: string): Practice {
       return { sim: asJson(advanced.state), deals: advanced.deals.map(toDeal) };
     },
     execute(sim, intent, now) {
-      const done = execute(asSim(sim), feed, toCommand(intent), now);
+      const command = toCommand(intent);
+      if (command === null) return { sim, result: NOT_OFFERED, deals: [] };
+      const done = execute(asSim(sim), feed, command, now);
       return {
         sim: asJson(done.state),
         result: toResult(done.result),
@@ -71,7 +73,14 @@ function quoteOf(feed: Feed, symbol: string, now: EpochMs): Quote[] {
   return tick ? [{ symbol, bid: tick.bid, ask: tick.ask, time: tick.time }] : [];
 }
 
-function toCommand(intent: OrderIntent): SimCommand {
+/** TRADE_RETCODE_INVALID_ORDER. */
+const NOT_OFFERED: TerminalResult = {
+  ...{ retcode: 10035, order_ticket: null, deal_ticket: null, position_id: null },
+  ...{ lots: 0, price: 0, profit: null, deals: [] },
+};
+
+/** null for what the practice broker does not offer. */
+function toCommand(intent: OrderIntent): SimCommand | null {
   const base = {
     requestId: intent.request_id,
     reason: intent.origin === "user" ? "client" : "expert",
@@ -102,6 +111,9 @@ function toCommand(intent: OrderIntent): SimCommand {
       };
     case "cancel":
       return { ...base, action: "cancel", orderTicket: intent.order_ticket };
+    case "close_by":
+    case "modify_order":
+      return null;
   }
 }
 

@@ -441,7 +441,7 @@ export interface OrderEventView {
 export interface OrderView {
   readonly id: string;
   readonly connection_id: string;
-  readonly action: "open" | "close" | "modify" | "cancel";
+  readonly action: "open" | "close" | "close_by" | "modify" | "modify_order" | "cancel";
   readonly symbol: string;
   readonly order_type: OrderType | null;
   /** Lots asked for; null = all of a position, or nothing to size. */

@@ -98,8 +98,17 @@ export interface TerminalCommand {
   readonly request_id: string;
   readonly attempt: number;
   readonly intent: OrderIntent;
+  /** The position that it changes as the newest snapshot has it; absent when the snapshot has none. */
+  readonly target?: CommandTarget;
   /** Refuse it when this much time has passed since it was handed over; above 0. */
   readonly valid_for_ms: number;
+}
+
+export interface CommandTarget {
+  readonly ticket: string;
+  readonly side: "BUY" | "SELL";
+  /** Of a close-by: the other one's ticket. */
+  readonly by_ticket: string | null;
 }
 
 export type ConnectorInput =

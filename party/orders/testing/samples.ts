@@ -66,6 +66,16 @@ export function modifyIntent(number: number, fields: Partial<OrderIntent> = {}):
   return { ...base(number), ...wish, ...fields } as OrderIntent; // only shared fields are ever changed
 }
 
+export function closeByIntent(number: number, by_position_id = "901"): OrderIntent {
+  const wish = { action: "close_by", symbol: "EURUSD", position_id: "900" } as const;
+  return { ...base(number), ...wish, by_position_id };
+}
+
+export function modifyOrderIntent(number: number, order_ticket = "700"): OrderIntent {
+  const wish = { action: "modify_order", symbol: "EURUSD", price: 1.05 } as const;
+  return { ...base(number), ...wish, order_ticket, stop_loss: null, take_profit: null };
+}
+
 export function cancelIntent(number: number, order_ticket = "700"): OrderIntent {
   return { ...base(number), action: "cancel", symbol: "EURUSD", order_ticket };
 }

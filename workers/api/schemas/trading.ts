@@ -47,7 +47,7 @@ export const orderReply = z
   .object({
     id,
     connection_id: id,
-    action: z.enum(["open", "close", "modify", "cancel"]),
+    action: z.enum(["open", "close", "close_by", "modify", "modify_order", "cancel"]),
     symbol: z.string(),
     order_type: orderType.nullable(),
     lot_size: z.number().nullable(),

@@ -121,6 +121,13 @@ function wishOf(intent: OrderIntent | null) {
       };
     case "close":
       return { ...nothing, lot_size: intent.lots };
+    case "modify_order":
+      return {
+        ...nothing,
+        requested_price: intent.price,
+        stop_loss: intent.stop_loss,
+        take_profit: intent.take_profit,
+      };
     case "modify":
       return { ...nothing, stop_loss: intent.stop_loss, take_profit: intent.take_profit };
     default:
@@ -129,5 +136,5 @@ function wishOf(intent: OrderIntent | null) {
 }
 
 function targetOf(intent: OrderIntent | null): string | null {
-  return intent?.action === "close" || intent?.action === "modify" ? intent.position_id : null;
+  return intent !== null && "position_id" in intent ? intent.position_id : null;
 }
