@@ -64,6 +64,8 @@ export const orderIntent = z.discriminatedUnion("action", [
     expiry: z.exactOptional(expiry),
     /** Most slippage of a market order where the broker's execution knows it; absent = the terminal's own. */
     deviation_points: z.exactOptional(z.int().check(z.nonnegative())),
+    /** The person was asked, and means a second order like the one just before. */
+    confirm_duplicate: z.exactOptional(z.boolean()),
     protection: z.exactOptional(protection),
   }),
   z.object({
