@@ -44,6 +44,13 @@ test("refusals are typed in percent and sent as a share; drawn slippage has a ca
   });
 });
 
+test("drawn slippage that was only chosen has the mean and the cap that the form shows", () => {
+  const read = readRunForm(formOf({ slippage_kind: "exponential" }));
+  expect(read.ok && read.value.execution).toEqual({
+    slippage: { kind: "exponential", mean_points: 2, most_points: 20 },
+  });
+});
+
 test("parameters are told apart by their prefix", () => {
   const read = readRunForm(formOf({ "param.fast": "9", "param.slow": "" }));
   expect(read.ok && read.value.params).toEqual({ fast: 9 });

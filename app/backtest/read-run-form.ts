@@ -42,6 +42,12 @@ const NUMBERS = {
 
 type NumberField = keyof typeof NUMBERS;
 
+/** Slippage that is drawn, in points, where nothing else was typed. */
+export const SLIPPAGE = { mean: 2, most: 20 };
+
+/** A form that was sent, or what one would send. */
+type Fields = FormData | ReadonlyMap<string, string>;
+
 const PARAM: Bounds = { least: -1e9, most: 1e9 };
 const PARAM_PREFIX = "param.";
 
@@ -50,7 +56,7 @@ const PARAM_PREFIX = "param.";
  *
  * @returns the first field that holds no number, or one out of its bounds.
  */
-export function readRunForm(form: FormData): Result<RunBacktestInput, FieldProblem> {
+export function readRunForm(form: Fields): Result<RunBacktestInput, FieldProblem> {
   const numbers: Partial<Record<NumberField, number>> = {};
   for (const field of Object.keys(NUMBERS) as NumberField[]) {
     const read = numberIn(form, field, NUMBERS[field]);
@@ -80,7 +86,7 @@ export function readRunForm(form: FormData): Result<RunBacktestInput, FieldProbl
 
 type Numbers = Readonly<Partial<Record<NumberField, number>>>;
 
-function costsIn(form: FormData, numbers: Numbers): NonNullable<RunBacktestInput["costs"]> {
+function costsIn(form: Fields, numbers: Numbers): NonNullable<RunBacktestInput["costs"]> {
   return {
     ...pick(numbers, [
       "spread_points",
@@ -95,23 +101,22 @@ function costsIn(form: FormData, numbers: Numbers): NonNullable<RunBacktestInput
   };
 }
 
-function executionIn(form: FormData, numbers: Numbers): NonNullable<RunBacktestInput["execution"]> {
-  const { mean_points, most_points, reject_percent } = numbers;
-  const drawn = form.get("slippage_kind") === "exponential" && mean_points !== undefined;
+function executionIn(form: Fields, numbers: Numbers): NonNullable<RunBacktestInput["execution"]> {
+  const { mean_points = SLIPPAGE.mean, most_points = SLIPPAGE.most, reject_percent } = numbers;
   return {
     ...pick(numbers, ["latency_ms"]),
-    ...(drawn && {
+    ...(form.get("slippage_kind") === "exponential" && {
       slippage: {
         kind: "exponential",
         mean_points,
-        most_points: Math.max(mean_points, most_points ?? 10 * mean_points),
+        most_points: Math.max(mean_points, most_points),
       },
     }),
     ...(reject_percent !== undefined && { reject_probability: reject_percent / 100 }),
   };
 }
 
-function accountIn(form: FormData, numbers: Numbers): NonNullable<RunBacktestInput["account"]> {
+function accountIn(form: Fields, numbers: Numbers): NonNullable<RunBacktestInput["account"]> {
   const mode = form.get("margin_mode");
   return {
     ...(mode === "netting" && { margin_mode: mode }),
@@ -119,7 +124,7 @@ function accountIn(form: FormData, numbers: Numbers): NonNullable<RunBacktestInp
   };
 }
 
-function paramsIn(form: FormData): Result<Readonly<Record<string, number>>, FieldProblem> {
+function paramsIn(form: Fields): Result<Readonly<Record<string, number>>, FieldProblem> {
   const params: Record<string, number> = {};
   for (const field of form.keys()) {
     if (!field.startsWith(PARAM_PREFIX)) continue;
@@ -140,7 +145,7 @@ function filled<Name extends string, Part extends object>(
 
 /** null: left empty, or not in the form. */
 function numberIn(
-  form: FormData,
+  form: Fields,
   field: string,
   { least, most, whole = false }: Bounds,
 ): Result<number | null, FieldProblem> {
@@ -152,7 +157,7 @@ function numberIn(
   return fits ? ok(value) : err({ field, least, most });
 }
 
-function textIn(form: FormData, name: string): string {
+function textIn(form: Fields, name: string): string {
   const value = form.get(name);
   return typeof value === "string" ? value.trim() : "";
 }

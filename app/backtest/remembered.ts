@@ -8,11 +8,12 @@ const KEY = "nusatrade.backtest-form";
 /**
  * What the reader last typed, kept on this device. The first paint knows nothing of it: the server does not either.
  *
- * @returns what was typed, and how to write a field; undefined takes it back to its default.
+ * @returns what was typed; how to write a field, undefined taking it back to its default; how to write all of them anew.
  */
 export function useRemembered(): readonly [
   Typed,
   (field: string, text: string | undefined) => void,
+  (typed: Typed) => void,
 ] {
   const [typed, setTyped] = useState<Typed>({});
   useEffect(() => setTyped(readStore()), []);
@@ -24,7 +25,11 @@ export function useRemembered(): readonly [
       return next;
     });
   }, []);
-  return [typed, write];
+  const writeAll = useCallback((next: Typed) => {
+    setTyped(next);
+    writeStore(next);
+  }, []);
+  return [typed, write, writeAll];
 }
 
 function readStore(): Typed {

@@ -1,30 +1,32 @@
-import { Link } from "@remix-run/react";
 import { Button } from "../components/button.tsx";
 import { readNumber } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
-import type { StrategyDetailView } from "../services.server.ts";
+import type { BarSetView, StrategyDetailView } from "../services.server.ts";
+import { ImportLink } from "./import-link.tsx";
+import { hasInside, type Market, modeOf } from "./market.ts";
 import type { MarketFacts } from "./market-facts.ts";
 import { modeName, modeText } from "./mode-words.ts";
 import { MODES } from "./modes.ts";
+import { SLIPPAGE } from "./read-run-form.ts";
 import { RunChoice, RunNumber, RunPart, useRunForm } from "./run-fields.tsx";
 
 /** How finely bars are looked into, each way with what it can and cannot see. */
 export function ModePart({
-  symbol,
-  hasMinutes,
+  sets,
+  market,
 }: {
-  readonly symbol: string;
-  readonly hasMinutes: boolean;
+  readonly sets: readonly BarSetView[];
+  readonly market: Market;
 }) {
   const { typed, write } = useRunForm();
-  const wanted = MODES.find((mode) => mode === typed.mode) ?? "ohlc";
-  const mode = wanted === "m1" && !hasMinutes ? "ohlc" : wanted;
+  const mode = modeOf(typed, sets, market);
+  const { symbol, timeframe } = market;
   return (
     <RunPart title={m.part_mode()} summary={modeName(mode)}>
       <fieldset className="flex flex-col gap-1">
         <legend className="sr-only">{m.part_mode()}</legend>
         {MODES.map((name) => {
-          const missing = name === "m1" && !hasMinutes;
+          const missing = name === "m1" && !hasInside(sets, market);
           return (
             <label
               key={name}
@@ -44,13 +46,14 @@ export function ModePart({
                 <span className="block text-12 text-faint">{modeText(name)}</span>
                 {missing && (
                   <span className="block text-12 text-warn">
-                    {m.mode_m1_missing({ symbol })}{" "}
-                    <Link
-                      to={`/data?symbol=${symbol}&timeframe=M1`}
-                      className="font-medium underline"
-                    >
-                      {m.import_action()}
-                    </Link>
+                    {timeframe === "M1" ? (
+                      m.mode_m1_inside()
+                    ) : (
+                      <>
+                        {m.mode_m1_missing({ symbol })}{" "}
+                        <ImportLink symbol={symbol} timeframe="M1" />
+                      </>
+                    )}
                   </span>
                 )}
               </span>
@@ -186,8 +189,20 @@ export function ExecutionPart() {
           ]}
         />
         <RunNumber name="seed" label={m.seed()} hint={m.seed_hint()} fallback="0" />
-        {drawn && <RunNumber name="mean_points" label={m.slippage_mean()} fallback="2" />}
-        {drawn && <RunNumber name="most_points" label={m.slippage_most()} fallback="20" />}
+        {drawn && (
+          <RunNumber
+            name="mean_points"
+            label={m.slippage_mean()}
+            fallback={String(SLIPPAGE.mean)}
+          />
+        )}
+        {drawn && (
+          <RunNumber
+            name="most_points"
+            label={m.slippage_most()}
+            fallback={String(SLIPPAGE.most)}
+          />
+        )}
       </div>
     </RunPart>
   );

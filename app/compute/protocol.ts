@@ -14,6 +14,8 @@ export interface RunSetting {
   readonly key: string;
   readonly setting: BacktestSetting;
   readonly strategy: Strategy;
+  /** Of what `execution` draws in each run. */
+  readonly seed: number;
 }
 
 /** Every job by its kind: what it takes, and what it answers. */

@@ -24,6 +24,7 @@ export function smallSetting(count = 1200): RunSetting {
   if (!parsed.ok || !instrument) throw new Error("the strategy and its symbol are known");
   return {
     key: "small",
+    seed: 0,
     strategy: parsed.value,
     setting: {
       bars: generateBars({

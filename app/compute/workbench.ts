@@ -122,9 +122,10 @@ export class Workbench {
     const quick = this.#quickly(job, params);
     if (quick !== null) return { values: quick, keep: null };
     const { from, to, runs, strategy } = this.#ready(job.window);
+    const { setting, seed } = this.#setting;
     const names = job.metrics.filter((name) => name !== DAILY_SHARPE) as MetricName[]; // checked by who asks
-    const run = runs.run({ strategy, params });
-    const { bars, initialBalance } = this.#setting.setting;
+    const run = runs.run({ strategy, params, seed });
+    const { bars, initialBalance } = setting;
     const curve = {
       equity: run.equity.subarray(from),
       times: bars.time.subarray(from, to),
@@ -151,7 +152,7 @@ export class Workbench {
     if (from !== 0 || keeps !== "nothing") return null;
     const wantsDaily = metrics.includes(DAILY_SHARPE);
     const names = metrics.map((name) => (name === DAILY_SHARPE ? "sharpe" : name)) as MetricName[]; // as above
-    const measured = runs.metrics({ strategy, params }, names);
+    const measured = runs.metrics({ strategy, params, seed: this.#setting.seed }, names);
     // No yearly ratio: too few days, none that differ, or an account that was lost, which alone has a daily one.
     if (wantsDaily && measured.sharpe === null) return null;
     return metrics.map((name, i) => {
@@ -169,8 +170,8 @@ export class Workbench {
   }
 
   #tradePaths({ params, input }: Job<"tradePaths">) {
-    const { setting, strategy } = this.#setting;
-    const { trades } = this.#ready(null).runs.run({ strategy, params });
+    const { setting, strategy, seed } = this.#setting;
+    const { trades } = this.#ready(null).runs.run({ strategy, params, seed });
     if (trades.length === 0) {
       throw new UserError("compute.no_trades", "there are no trades to make paths of");
     }
@@ -178,11 +179,14 @@ export class Workbench {
     return monteCarlo({ ...input, profits, initialBalance: setting.initialBalance });
   }
 
-  #noisePath(job: Job<"noisePaths">, seed: number): NoisePath {
-    const { setting, strategy } = this.#setting;
+  /** Bars that were moved have nothing inside: where minutes decided, the bars themselves do. */
+  #noisePath(job: Job<"noisePaths">, noiseSeed: number): NoisePath {
+    const { strategy, seed } = this.#setting;
+    const { inside, ...setting } = this.#setting.setting;
     const { strength, tickSize, params, stops } = job;
-    const bars = noisyBars(setting.bars, { seed, strength, tickSize });
-    const { equity } = prepareBacktest({ ...setting, bars }).run({ strategy, params });
+    const bars = noisyBars(setting.bars, { seed: noiseSeed, strength, tickSize });
+    const coarser = { ...setting, bars, ...(inside && { mode: "ohlc" as const }) };
+    const { equity } = prepareBacktest(coarser).run({ strategy, params, seed });
     let peak = setting.initialBalance;
     let lowest = peak;
     let deepest = 0;

@@ -5,7 +5,7 @@ import {
   type MetaFunction,
 } from "@remix-run/cloudflare";
 import { type ShouldRevalidateFunctionArgs, useLoaderData, useNavigate } from "@remix-run/react";
-import { defaultCosts, findInstrument } from "#broking";
+import { marketFacts } from "../backtest/market-facts.ts";
 import { ButtonLink } from "../components/button.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { symbolWithBars } from "../data/symbol-with-bars.ts";
@@ -38,10 +38,6 @@ export async function loader(args: LoaderFunctionArgs) {
   if (!shown) throw data(null, { status: 404 });
   const symbol = query.get("symbol") ?? symbolWithBars(sets, strategy.symbol);
   const symbols = [...new Set([...sets.map((set) => set.symbol), symbol])];
-  const costs = symbols.flatMap((name) => {
-    const instrument = findInstrument(name);
-    return instrument ? [[name, defaultCosts(instrument)] as const] : [];
-  });
   return {
     user,
     sets,
@@ -52,7 +48,7 @@ export async function loader(args: LoaderFunctionArgs) {
       spec: shown.spec as unknown as Readonly<Record<string, unknown>>, // a spec is a JSON object
       symbol,
       timeframe: query.get("timeframe") ?? strategy.timeframe,
-      costs: Object.fromEntries(costs),
+      markets: marketFacts(symbols),
     },
   };
 }
@@ -121,7 +117,7 @@ export default function Validate() {
           sets={sets}
           symbol={chosen.symbol}
           timeframe={chosen.timeframe}
-          costs={chosen.costs}
+          markets={chosen.markets}
           currency={CURRENCY}
           onStrategy={(id) => navigate(`/backtest/validate?strategy=${id}`)}
         />

@@ -1,19 +1,23 @@
-import { completeCosts, findInstrument, REFERENCE_RATES } from "#broking";
-import { type Bars, canonicalJson, isTimeframe, type Json, sha256, UserError } from "#domain";
+import { findInstrument, REFERENCE_RATES } from "#broking";
+import { type Bars, canonicalJson, type Json, sha256, UserError } from "#domain";
 import { parseStrategy, type Strategy, strategyHash } from "#engine";
+import { rangeOf } from "../backtest/market.ts";
+import { settingOf } from "../backtest/run-setting.ts";
 import { browserBarsIo } from "../compute/bars/browser-io.ts";
 import { loadBars } from "../compute/bars/load-bars.ts";
 import { enginePool } from "../compute/browser-pool.ts";
 import type { WorkerPool } from "../compute/pool.ts";
 import type { RunSetting } from "../compute/protocol.ts";
-import { costsOf, rangeOf, type SettingForm } from "./forms.ts";
+import type { RunBacktestInput } from "../services.server.ts";
+import type { SettingForm } from "./forms.ts";
 import type { WorkPlace } from "./saved-work.ts";
 
 export interface BenchWish {
   readonly place: WorkPlace;
   readonly spec: unknown;
   readonly form: SettingForm;
-  readonly balance: number;
+  /** What the form says. */
+  readonly input: RunBacktestInput;
   readonly currency: string;
   readonly workers: number;
   /** A worker broke down and was replaced. */
@@ -38,34 +42,42 @@ let kept: { readonly pool: WorkerPool; crashed: () => void } | null = null;
  * @throws AppError as `loadBars` does; UserError `bad_spec`, `unknown_symbol`, `bad_range`.
  */
 export async function openBench(wish: BenchWish): Promise<Bench> {
-  const { form, place } = wish;
+  const { form, place, input } = wish;
   const parsed = parseStrategy(wish.spec);
   if (!parsed.ok) throw new UserError("bad_spec", parsed.error[0]?.message ?? "");
   const instrument = findInstrument(form.symbol);
   if (!instrument) throw new UserError("unknown_symbol", form.symbol);
-  const { timeframe } = form;
+  const { timeframe = parsed.value.timeframe, seed = 0 } = input;
   const range = rangeOf(form);
-  if (range === null || !isTimeframe(timeframe)) throw new UserError("bad_range", "");
+  if (range === null) throw new UserError("bad_range", "");
   const io = await browserBarsIo();
-  const loaded = await loadBars(io, { ...place, symbol: form.symbol, timeframe, ...range });
+  const barsOf = { ...place, symbol: form.symbol, ...range };
+  const loaded = await loadBars(io, { ...barsOf, timeframe });
+  const inside = input.mode === "m1" ? await loadBars(io, { ...barsOf, timeframe: "M1" }) : null;
   const shared = {
     timeframe,
     instrument,
-    costs: completeCosts(costsOf(form.costs).given, instrument),
-    initialBalance: wish.balance,
+    ...settingOf(input, instrument),
     accountCurrency: wish.currency,
     rates: REFERENCE_RATES,
   };
+  const data = [loaded.dataKey, inside?.dataKey ?? null];
   // Interfaces have no index signature, but these hold JSON values only.
-  const named = [strategyHash(parsed.value), loaded.dataKey, shared] as unknown as Json;
+  const named = [strategyHash(parsed.value), data, shared, seed] as unknown as Json;
   const run: RunSetting = {
     key: sha256(canonicalJson(named)),
     strategy: parsed.value,
-    setting: { ...shared, bars: shareable(loaded.bars) },
+    seed,
+    setting: {
+      ...shared,
+      bars: shareable(loaded.bars),
+      ...(inside && { inside: { bars: shareable(inside.bars), timeframe: "M1" as const } }),
+    },
   };
+  const isOffline = loaded.isOffline || inside?.isOffline === true;
   const pool = poolOf(wish.workers, wish.onCrash);
   pool.take(run);
-  return { place, pool, run, strategy: parsed.value, isOffline: loaded.isOffline };
+  return { place, pool, run, strategy: parsed.value, isOffline };
 }
 
 /** Ends the workers: the page is left. */

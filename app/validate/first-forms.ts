@@ -2,18 +2,6 @@ import type { PathsForm, WalkForm } from "./forms.ts";
 
 // What the forms show before anything is typed.
 
-export const SETTING = {
-  start: "",
-  end: "",
-  balance: "10000",
-  costs: {
-    spreadPoints: "",
-    commissionPerLotPerSide: "",
-    slippagePoints: "",
-    swapLongPoints: "",
-    swapShortPoints: "",
-  },
-};
 export const SEARCH = {
   plan: "grid",
   samples: "200",

@@ -2,12 +2,10 @@ import { expect, test } from "vitest";
 import { foldsOf, gridSize, parseGrid } from "#engine";
 import {
   combinationsOf,
-  costsOf,
   foldSizes,
   type GridRow,
   gridText,
   plannedRuns,
-  rangeOf,
   rowsOf,
   type SearchForm,
   valuesOf,
@@ -71,30 +69,6 @@ test("a plan makes no more runs than there are combinations", () => {
   expect(plannedRuns({ ...search, plan: "genetic" }, 400)).toBe(100);
   expect(plannedRuns({ ...search, plan: "genetic", population: "3" }, 400)).toBeNull();
   expect(plannedRuns({ ...search, plan: "random", samples: "" }, 400)).toBeNull();
-});
-
-test("costs: empty keeps the default, a swap may be paid, nothing else may be negative", () => {
-  const costs = {
-    spreadPoints: "fromData",
-    commissionPerLotPerSide: "3,5",
-    slippagePoints: "-1",
-    swapLongPoints: "-7.5",
-    swapShortPoints: "",
-  };
-  expect(costsOf(costs)).toEqual({
-    given: { spreadPoints: "fromData", commissionPerLotPerSide: 3.5, swapLongPoints: -7.5 },
-    wrong: ["slippagePoints"],
-  });
-});
-
-test("a range of dates is whole UTC days with the last one in it", () => {
-  const dates = { symbol: "", timeframe: "", balance: "", costs: {} as never };
-  expect(rangeOf({ ...dates, start: "2024-01-02", end: "2024-01-02" })).toEqual({
-    from: Date.UTC(2024, 0, 2),
-    to: Date.UTC(2024, 0, 3),
-  });
-  expect(rangeOf({ ...dates, start: "2024-01-03", end: "2024-01-02" })).toBeNull();
-  expect(rangeOf({ ...dates, start: "", end: "" })?.from).toBe(0);
 });
 
 test("folds fill the bars: as many as were asked for, none too short", () => {

@@ -1,33 +1,11 @@
+import type { Market } from "../backtest/market.ts";
+import type { Typed } from "../backtest/remembered.ts";
 import { readNumber } from "../format/price.ts";
 
 /** Everything a run needs of the reader, as typed. */
-export interface SettingForm {
-  readonly symbol: string;
-  readonly timeframe: string;
-  /** Dates, inclusive; empty: as far as the bars go. */
-  readonly start: string;
-  readonly end: string;
-  readonly balance: string;
-  /** "" keeps the symbol's default; the spread may be `fromData`. */
-  readonly costs: Readonly<Record<CostName, string>>;
+export interface SettingForm extends Market {
+  readonly typed: Typed;
 }
-
-export const COST_NAMES = [
-  "spreadPoints",
-  "commissionPerLotPerSide",
-  "slippagePoints",
-  "swapLongPoints",
-  "swapShortPoints",
-] as const;
-export type CostName = (typeof COST_NAMES)[number];
-
-/** Costs in the engine's names; those left out keep the symbol's defaults. */
-export type GivenCosts = { readonly spreadPoints?: number | "fromData" } & {
-  readonly [Name in Exclude<CostName, "spreadPoints">]?: number;
-};
-
-/** Costs that may be below zero: a swap that is paid. */
-const SIGNED: readonly CostName[] = ["swapLongPoints", "swapShortPoints"];
 
 /** One parameter of the strategy, as typed. */
 export interface GridRow {
@@ -177,31 +155,6 @@ export function gridText(rows: readonly GridRow[]): string {
 export function wholeOf(text: string): number | null {
   const number = readNumber(text);
   return number !== null && Number.isSafeInteger(number) && number >= 0 ? number : null;
-}
-
-/** The costs that were typed, by name; the names of those that are no costs. */
-export function costsOf(form: SettingForm["costs"]): {
-  readonly given: GivenCosts;
-  readonly wrong: readonly CostName[];
-} {
-  const given: { -readonly [Name in keyof GivenCosts]: GivenCosts[Name] } = {};
-  const wrong: CostName[] = [];
-  for (const name of COST_NAMES) {
-    const text = form[name].trim();
-    if (text === "") continue;
-    const number = readNumber(text.replace("\u2212", "-"));
-    if (name === "spreadPoints" && text === "fromData") given[name] = text;
-    else if (number === null || (number < 0 && !SIGNED.includes(name))) wrong.push(name);
-    else given[name] = number;
-  }
-  return { given, wrong };
-}
-
-/** ms UTC, [from, to): dates are whole UTC days, the last included. null: the end is before the start. */
-export function rangeOf({ start, end }: SettingForm): { from: number; to: number } | null {
-  const from = start === "" ? 0 : Date.parse(`${start}T00:00:00Z`);
-  const to = end === "" ? Date.UTC(3000, 0, 1) : Date.parse(`${end}T00:00:00Z`) + 86_400_000;
-  return from < to ? { from, to } : null;
 }
 
 /** Bars of training and of each test, so that the folds fill all bars. null: too few bars, or no such folds. */

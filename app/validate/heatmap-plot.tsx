@@ -7,7 +7,7 @@ import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
 import { LOWEST } from "./forms.ts";
-import type { SweepOutcome } from "./search.ts";
+import type { SweepOutcome } from "./search-outcome.ts";
 
 export interface HeatmapPlotProps {
   readonly outcome: SweepOutcome;

@@ -7,7 +7,7 @@ import { numberText, percentText } from "../format/money.ts";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import type { Progress } from "./search.ts";
+import type { Progress } from "./search-outcome.ts";
 import type { Job } from "./use-job.ts";
 
 /** The button that starts a job, and the one that stops it. */

@@ -8,7 +8,7 @@ import {
 } from "#engine";
 import type { Bench } from "./bench.ts";
 import type { TrialCount } from "./ledger.ts";
-import type { SweepOutcome } from "./search.ts";
+import type { SweepOutcome } from "./search-outcome.ts";
 
 /** How much of a result luck explains. */
 export interface Meter {

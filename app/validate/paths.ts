@@ -12,7 +12,7 @@ import { readNumber } from "../format/price.ts";
 import type { Bench } from "./bench.ts";
 import { type PathsForm, wholeOf } from "./forms.ts";
 import { recordTrials } from "./ledger.ts";
-import type { Watch } from "./search.ts";
+import type { Watch } from "./search-outcome.ts";
 
 export interface PathsOutcome {
   readonly kind: PathsForm["kind"];

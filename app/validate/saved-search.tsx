@@ -58,7 +58,7 @@ export function useSavedWork(
       // A tab that was closed in the middle, or a server that did not answer, left them out of the count.
       const left = works.filter(({ work }) => uncountedOf(work) > 0);
       if (left.length === 0) return;
-      const { countLeft } = await import("./search.ts");
+      const { countLeft } = await import("./search-trials.ts");
       for (const { key, work } of left) {
         const count = await countLeft(place, key, work);
         if (count) onCounted(count);

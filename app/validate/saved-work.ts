@@ -32,7 +32,7 @@ export interface WorkPlace {
 /** Older ones make room. */
 const MOST_KEPT = 30;
 
-const store = indexedDbStore<SavedWork>("nusatrade-work");
+const store = indexedDbStore<SavedWork>("nusatrade-searches");
 
 /** @param workHash names strategy, bars, costs and search: nothing that is resumed may differ in any of them. */
 export function workKey(place: WorkPlace, kind: SavedWork["kind"], workHash: string): string {

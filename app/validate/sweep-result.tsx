@@ -12,7 +12,7 @@ import { getLocale } from "../i18n/generated/runtime.js";
 import { LOWEST, type Objective } from "./forms.ts";
 import { OBJECTIVE_NAMES } from "./grid-editor.tsx";
 import { HeatmapPlot } from "./plots.tsx";
-import type { SweepOutcome } from "./search.ts";
+import type { SweepOutcome } from "./search-outcome.ts";
 
 export type ParamValues = Readonly<Record<string, number>>;
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Problem } from "../i18n/errors.ts";
-import type { Progress } from "./search.ts";
+import type { Progress } from "./search-outcome.ts";
 
 /** A piece of work as the page shows it. */
 export type JobState<T> =

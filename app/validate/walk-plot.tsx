@@ -5,7 +5,7 @@ import { moneyText, numberText } from "../format/money.ts";
 import { timeText } from "../format/time.ts";
 import { m } from "../i18n/generated/messages.js";
 import { getLocale } from "../i18n/generated/runtime.js";
-import type { WalkOutcome } from "./search.ts";
+import type { WalkOutcome } from "./search-outcome.ts";
 
 const MOST_POINTS = 1500;
 

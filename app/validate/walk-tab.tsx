@@ -12,7 +12,7 @@ import { type Figure, Figures } from "./figures.tsx";
 import { foldSizes, type SearchForm, type WalkForm } from "./forms.ts";
 import { countText, OBJECTIVE_NAMES } from "./grid-editor.tsx";
 import { WalkPlot } from "./plots.tsx";
-import type { WalkOutcome } from "./search.ts";
+import type { WalkOutcome } from "./search-outcome.ts";
 import { paramsText } from "./sweep-result.tsx";
 
 /** How the bars are cut, and what each part is searched by. */
