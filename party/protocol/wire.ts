@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
 import { message } from "./envelope.ts";
 import { killLevel, killState, killView, NO_KILL } from "./kill.ts";
+import { accountLimits } from "./limits.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
 import { epochMs, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
@@ -107,7 +108,11 @@ export const roomToConnector = z.discriminatedUnion("type", [
     /** False on a machine that is not the account's: it may watch, not trade. */
     may_trade: z.boolean(),
     kill: z._default(killState, { level: null, version: 0 }),
+    /** What the owner set for the account; absent = nothing yet. */
+    limits: z.exactOptional(accountLimits),
   }),
+  /** New limits of the account: the connector applies the stricter of these and its own policy. */
+  message("LIMITS", { ...accountLimits.shape, at: epochMs }),
   message("KILL", { kill: killState, at: epochMs }),
   message("RESUME", { kill: killState, at: epochMs }),
   /** The room holds something else than the terminal: read it whole and tell. */

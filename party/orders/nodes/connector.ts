@@ -151,6 +151,7 @@ class Run {
       case "KILL":
       case "RESUME":
       case "RESYNC":
+      case "LIMITS":
         return this.log("not_taken", `${message.type} is not carried out`);
       case "BYE":
         this.state = { ...this.state, link: null };

@@ -1,17 +1,34 @@
 import type { EpochMs } from "#domain";
 import type { RoomOrder, RoomState } from "./room-types.ts";
 
+/** An entry is only sent while a frame of the room is at most this old: so long a cut-off connector may still send. */
+const LEASE_MS = 3_000;
 /** After an offered order's time is up, so long the connector's word is waited for before it is called unknown. */
 const ANSWER_GRACE_MS = 30_000;
 
-/** When something is due that nobody will ask for: reports, expiries, the simulated terminal. */
-export function nextAlarm(state: RoomState): EpochMs | null {
+/**
+ * When something is due that nobody will ask for: reports, expiries, leases, the simulated terminal.
+ *
+ * @param before the state that `state` came from: as long as nothing moved that has a time, its alarm stands.
+ */
+export function nextAlarm(state: RoomState, before: RoomState): EpochMs | null {
+  if (TIMED.every((field) => state[field] === before[field])) return state.alarm_at;
   const times = Object.values(state.orders)
     .map(dueAt)
     .filter((at) => at !== null);
-  if (state.outbox.retry_at !== null) times.push(state.outbox.retry_at);
-  if (state.wake_at !== null) times.push(state.wake_at);
+  const others = [state.outbox.retry_at, state.wake_at, leaseEnd(state), state.kill_retry_at];
+  times.push(...others.filter((at) => at !== null));
   return times.length === 0 ? null : Math.min(...times);
+}
+
+const TIMED = ["orders", "outbox", "wake_at", "kill", "kill_retry_at", "alarm_at"] as const;
+
+/** When no connector can send an entry any more though none said so; null = nothing to wait for. */
+export function leaseEnd({ kind, kill, said_at }: RoomState): EpochMs | null {
+  if (kind === "practice" || kill.wanted.level === null || kill.in_force_at !== null) return null;
+  const pressedAt = kill.pressed_at ?? 0;
+  // Every frame after the press comes after the KILL itself: only earlier ones can hold up a lease.
+  return Math.min(said_at ?? pressedAt, pressedAt) + LEASE_MS;
 }
 
 /** When the room has to look at an order by itself; null = never. */

@@ -1,16 +1,13 @@
 import { assertNever } from "#domain";
-import { CLOSE_CODES, type ConnectorToRoom, NOT_KILLED, type OrderStep } from "#protocol";
-import { stepId } from "../ids.ts";
-import { findEvidence } from "../reconcile.ts";
-import { isFinal } from "../states.ts";
-import { offerQueued, sendCommand } from "./room-intents.ts";
+import type { ConnectorToRoom, OrderStep } from "#protocol";
+import { viewHash } from "../view-hash.ts";
+import { countMisses, lookFor } from "./room-evidence.ts";
+import { hello } from "./room-hello.ts";
+import { offerQueued, sendUnconfirmed } from "./room-intents.ts";
 import { KEYS } from "./room-keys.ts";
+import { heardKill, sayKill } from "./room-kill.ts";
 import type { RoomRun } from "./room-run.ts";
-import type { RoomOrder } from "./room-types.ts";
-
-/** Two complete scans at least this far apart, on one unbroken link, before "it is not there" is believed. */
-const ABSENT_SCANS_MS = 60_000;
-const KEPT_RETIRED = 50;
+import type { RoomLink, RoomOrder } from "./room-types.ts";
 
 type Of<T extends ConnectorToRoom["type"]> = Extract<ConnectorToRoom, { type: T }>;
 
@@ -32,7 +29,8 @@ export function hearConnector(
     });
     return;
   }
-  run.set({ link: { ...link, heard_at: run.now }, heard_at: run.now });
+  run.set({ heard_at: run.now });
+  if (isLate(run, link, message)) return;
   switch (message.type) {
     case "HEARTBEAT":
       return heartbeat(run, connection, message);
@@ -52,8 +50,11 @@ export function hearConnector(
     case "BYE":
       return connectorGone(run, connection);
     case "KILL":
+      heardJournal(run, message.journal_seq);
+      return heardKill(run, message);
     case "RESYNC":
-      return run.log("not_taken", `${message.type} is not carried out`);
+      sayKill(run);
+      return sendUnconfirmed(run, message.after);
     case "BARS":
       return; // the host hands it to who asked
     default:
@@ -63,98 +64,43 @@ export function hearConnector(
 
 /** The link is gone; nothing is concluded from that but "offline". */
 export function connectorGone(run: RoomRun, connection: string) {
+  if (run.state.waiting?.connection === connection) {
+    run.set({ waiting: null });
+    run.tellView();
+  }
   if (run.state.link?.connection !== connection) return;
   run.set({ link: null, missed: {} });
   run.tellView();
 }
 
-// --- HELLO ---------------------------------------------------------------------------------------------------
+/** What tells of a moment that has passed when it comes late; everything else may come at any time. */
+const OF_THE_MOMENT: readonly ConnectorToRoom["type"][] = [
+  "SNAPSHOT",
+  "QUOTE",
+  "HEARTBEAT",
+  "KILL",
+];
 
-function hello(run: RoomRun, connection: string, message: Of<"HELLO">) {
-  const { state } = run;
-  if (state.kind === "practice")
-    return run.close(connection, CLOSE_CODES.unauthorised, "a practice account has no connector");
-  if (state.machine_id !== null && state.machine_id !== message.machine_id) {
-    const { account_id, epoch } = state;
-    run.log(
-      "read_only",
-      `machine ${message.machine_name} may watch until the account is moved to it`,
-    );
-    return run.tell(connection, {
-      type: "WELCOME",
-      account_id,
-      epoch,
-      at: run.now,
-      may_trade: false,
-      kill: NOT_KILLED,
-    });
-  }
-  if (isOldDisk(run, message)) return refuseOldDisk(run, connection, message);
-  supersede(run, connection);
-  if (state.journal_id !== message.journal_id) takeOver(run, message.journal_id);
-  const epoch = run.state.epoch + 1;
-  run.set({
-    epoch,
-    machine_id: message.machine_id,
-    journal_id: message.journal_id,
-    journal_seq: message.journal_seq,
-    link: { connection, epoch, heard_at: run.now, ready: false },
-    heard_at: run.now,
-    missed: {},
-  });
-  run.tell(connection, {
-    type: "WELCOME",
-    account_id: state.account_id,
-    epoch,
-    at: run.now,
-    may_trade: true,
-    kill: NOT_KILLED,
-  });
-  // Commands of this journal that it has not confirmed: the connector knows by id what it has done of them.
-  for (const kept of run.openOrders()) if (!kept.acked) sendCommand(run, kept.order.request_id);
-  run.tellView();
+/**
+ * Keeps count of the link's messages. After a gap the terminal is read anew: what was lost may have been the only word of
+ * something. A number that was passed already is a repeat, or was overtaken.
+ */
+function isLate(run: RoomRun, link: RoomLink, message: ConnectorToRoom): boolean {
+  const { heard_seq } = link;
+  const isOld = message.seq > 0 && heard_seq !== null && message.seq <= heard_seq;
+  const isGap = message.seq > 0 && heard_seq !== null && message.seq > heard_seq + 1;
+  const newest = Math.max(message.seq, heard_seq ?? 0);
+  run.set({ link: { ...link, heard_at: run.now, heard_seq: newest || null } });
+  if (isGap)
+    resync(run, `messages ${heard_seq + 1} to ${message.seq - 1} of the link did not come`);
+  return isOld && OF_THE_MOMENT.includes(message.type);
 }
 
-/** A journal that is shorter than what it told us, or that was replaced before, is an old disk come back. */
-function isOldDisk(run: RoomRun, { journal_id, journal_seq }: Of<"HELLO">): boolean {
-  const { state } = run;
-  return (
-    state.retired_journals.includes(journal_id) ||
-    (state.journal_id === journal_id && journal_seq < state.journal_seq)
-  );
-}
-
-function refuseOldDisk(run: RoomRun, connection: string, message: Of<"HELLO">): void {
-  supersede(run, connection);
-  if (run.state.journal_id === message.journal_id) {
-    takeOver(run, null);
-    run.set({ journal_id: null, journal_seq: 0, link: null });
-  }
-  const text =
-    "This journal is older than what it told before. Begin a new one; what is open is being checked.";
-  run.tell(connection, { type: "ERROR", code: "journal_restored", message: text });
-}
-
-/** The newest connector of the machine wins. */
-function supersede(run: RoomRun, connection: string): void {
+function resync(run: RoomRun, why: string): void {
   const { link } = run.state;
-  if (link !== null && link.connection !== connection)
-    run.close(link.connection, CLOSE_CODES.superseded, "a newer connector took over");
-  run.set({ link: null });
-}
-
-/** What the old journal was given and did not end is unknown for ever to the new one: only evidence ends it. */
-function takeOver(run: RoomRun, journalId: string | null): void {
-  const { journal_id } = run.state;
-  if (journal_id === null) return;
-  run.set({ retired_journals: [...run.state.retired_journals, journal_id].slice(-KEPT_RETIRED) });
-  for (const { order, command } of run.openOrders()) {
-    if (command === null || order.intent === null || order.state === "UNKNOWN") continue;
-    if (order.state === "PLACED" || order.state === "PARTIAL") continue; // known to the broker, found by its ticket
-    const text = "The connector's journal changed; the terminal's records are being checked.";
-    run.say(order.intent, "UNKNOWN", `journal.${journal_id}`, "journal_lost", text);
-  }
-  run.log("journal_changed", `journal ${journal_id} gave way to ${journalId ?? "a new one"}`);
+  if (link === null) return;
+  run.log("resync", why);
+  run.tell(link.connection, { type: "RESYNC", at: run.now });
 }
 
 // --- what it tells -------------------------------------------------------------------------------------------
@@ -163,7 +109,13 @@ function heartbeat(run: RoomRun, connection: string, message: Of<"HEARTBEAT">): 
   const before = run.state.health;
   run.set({ health: message.health });
   if (!message.health.broker) run.set({ missed: {} });
-  run.tell(connection, { type: "HEARTBEAT", at: run.now, epoch: run.state.epoch });
+  // Whatever keeps a lease alive must not come before the KILL that it would outlive.
+  sayKill(run);
+  const { epoch, kill, snapshot } = run.state;
+  run.tell(connection, { type: "HEARTBEAT", at: run.now, epoch, kill: kill.wanted });
+  const { view_hash } = message;
+  if (view_hash !== undefined && snapshot !== null && view_hash !== viewHash(snapshot))
+    resync(run, "the terminal holds something else than the room");
   const lights = (health: typeof before) =>
     health && [health.terminal, health.broker, health.trade_allowed].join();
   if (lights(before) !== lights(message.health)) run.tellView();
@@ -174,7 +126,9 @@ function acked(run: RoomRun, message: Of<"ACK">): void {
   const kept = run.state.orders[message.request_id];
   if (kept?.order.intent == null || kept.command?.seq !== message.ack) return;
   if (!kept.acked) run.change(message.request_id, { acked: true });
-  run.say(kept.order.intent, "DELIVERED", `ack.${message.ack}`);
+  // When the connector had it; a clock that disagrees with ours about the future is not believed.
+  const at = Math.min(message.at ?? run.now, run.now);
+  run.say(kept.order.intent, "DELIVERED", `ack.${message.ack}`, undefined, undefined, at);
 }
 
 function tradeResult(
@@ -249,62 +203,4 @@ function snapshot(run: RoomRun, message: Of<"SNAPSHOT">): void {
   if (link !== null && !link.ready) run.set({ link: { ...link, ready: true } });
   offerQueued(run);
   run.tellView();
-}
-
-/** What the terminal's records prove of every order that it may hold; the proof has the same id as the terminal's own word. */
-function lookFor(run: RoomRun, seen: Parameters<typeof findEvidence>[2]): void {
-  for (const kept of Object.values(run.state.orders)) {
-    const { order, command } = kept;
-    if (
-      order.intent === null ||
-      command === null ||
-      (isFinal(order.state) && order.state !== "ABSENT")
-    )
-      continue;
-    if (seen.orders === null && order.intent.action !== "open") continue; // one deal does not say what is left of a position
-    const known = {
-      order_ticket: order.execution.order_ticket ?? null,
-      filled_lots: order.execution.filled_lots ?? 0,
-    };
-    const deals = [
-      ...kept.deals,
-      ...seen.deals.filter((one) => !kept.deals.some((had) => had.ticket === one.ticket)),
-    ];
-    for (const step of findEvidence(order.intent, known, { ...seen, deals })) {
-      if (step.state !== order.state || step.state === "PARTIAL") run.note(step);
-    }
-  }
-}
-
-/** ABSENT, and the end of a working order that is gone, after two complete scans of one link. */
-function countMisses(run: RoomRun, { deals_since }: Of<"SNAPSHOT">): void {
-  if (run.state.health?.broker === false || deals_since === null) return;
-  const missed: Record<string, number> = {};
-  for (const { order, touched_at } of run.openOrders()) {
-    const { intent, state } = order;
-    const isLookedFor = state === "UNKNOWN" || state === "PLACED" || state === "PARTIAL";
-    if (intent === null || !isLookedFor || isHeld(run, order) || deals_since > intent.created_at)
-      continue;
-    const first = Math.max(run.state.missed[order.request_id] ?? run.now, touched_at);
-    missed[order.request_id] = first;
-    if (run.now - first < ABSENT_SCANS_MS) continue;
-    const gone =
-      state === "UNKNOWN" && order.execution.deal_ticket === undefined ? "ABSENT" : "CANCELLED";
-    run.note({
-      id: stepId(intent.request_id, gone, `scans.${first}`),
-      account_id: intent.account_id,
-      request_id: intent.request_id,
-      state: gone,
-      at: run.now,
-      by: "room",
-      code: gone === "ABSENT" ? "absent" : "gone_at_broker",
-      message: "Two complete readings of the terminal did not find it.",
-    });
-  }
-  run.set({ missed });
-}
-
-function isHeld(run: RoomRun, order: RoomOrder["order"]): boolean {
-  const { snapshot } = run.state;
-  return snapshot?.orders.some((one) => one.ticket === order.execution.order_ticket) ?? false;
 }

@@ -16,8 +16,10 @@ import { newOrder } from "../record.ts";
 import { isFinal } from "../states.ts";
 import type { Unnumbered } from "./connector-types.ts";
 import { nextAlarm } from "./room-alarm.ts";
+import { tradesOf } from "./room-facts.ts";
 import { inPieces, KEYS } from "./room-keys.ts";
-import { isOutboxEmpty, metaOf, reportedSeqOf, viewOf } from "./room-state.ts";
+import { lotsShown } from "./room-shown.ts";
+import { isMetaChanged, isOutboxEmpty, metaOf, reportedSeqOf, viewOf } from "./room-state.ts";
 import type { RoomEffect, RoomOrder, RoomRules, RoomState } from "./room-types.ts";
 
 /** Ended orders that stay in memory, for deals that come late; storage keeps the rest. */
@@ -55,6 +57,8 @@ export class RoomRun {
       acked: false,
       reserved_margin: reservedMargin,
       touched_at: this.now,
+      snapshot_no: this.state.snapshot_no,
+      seen_lots: null,
       events: [],
       deals: [],
     };
@@ -81,7 +85,10 @@ export class RoomRun {
     if (outcome === "duplicate" || outcome === "refused") return outcome;
     const event = chainEvent(this.state.tip, step);
     this.state = { ...this.state, tip: { seq: event.seq, hash: event.hash } };
-    this.keep({ ...kept, order, touched_at: this.now, events: [...kept.events, event] });
+    const { snapshot_no } = this.state;
+    const events = [...kept.events, event];
+    const seen_lots = lotsShown(this.state, order);
+    this.keep({ ...kept, order, touched_at: this.now, snapshot_no, seen_lots, events });
     this.entries[KEYS.event(event.seq)] = event as unknown as Json; // a parsed step holds JSON only
     this.outbox({ events: [...this.state.outbox.events, event] });
     this.tellPages({ type: "TRADE_RESULT", request_id: step.request_id, event });
@@ -97,13 +104,14 @@ export class RoomRun {
     cause: string,
     code?: string,
     message?: string,
+    at = this.now,
   ): StepOutcome {
     return this.note({
       id: stepId(intent.request_id, state, cause),
       account_id: intent.account_id,
       request_id: intent.request_id,
       state,
-      at: this.now,
+      at,
       by: "room",
       ...(code === undefined ? {} : { code }),
       ...(message === undefined ? {} : { message: message.slice(0, 400) }),
@@ -121,6 +129,7 @@ export class RoomRun {
       };
       this.keepDeal(deal, false);
       this.outbox({ deals: [...this.state.outbox.deals, deal] });
+      if (deal.entry !== "in") this.set({ trades: tradesOf([deal], this.state.trades) });
       this.tellPages({ type: "DEAL", deal });
     }
   }
@@ -141,7 +150,11 @@ export class RoomRun {
 
   setSnapshot(snapshot: AccountSnapshot): void {
     const changed = holdings(snapshot) !== (this.state.snapshot && holdings(this.state.snapshot));
-    this.set({ snapshot, snapshot_at: this.now });
+    const { snapshot_no, anchors, limits } = this.state;
+    const next = this.rules.anchors?.(anchors, snapshot, limits, this.now) ?? anchors;
+    const isSame = next.dayStart === anchors.dayStart && next.weekStart === anchors.weekStart;
+    this.set({ snapshot, snapshot_at: this.now, snapshot_no: snapshot_no + 1 });
+    if (!isSame) this.set({ anchors: next });
     if (changed) this.outbox({ positions_at: snapshot.at });
     if (changed || this.state.kind === "terminal") {
       this.keepValue(KEYS.snapshot, { snapshot, quotes: this.state.quotes });
@@ -174,6 +187,7 @@ export class RoomRun {
     seq = this.state.command_seq,
   ): void {
     const numbered = { v: PROTOCOL_VERSION, seq, ...message } as RoomToConnector; // the envelope completes it
+    this.set({ said_at: this.now });
     this.after.push({ type: "send", connection, message: numbered });
   }
 
@@ -196,9 +210,10 @@ export class RoomRun {
       const kept = this.state.orders[requestId];
       if (kept !== undefined) this.entries[KEYS.order(requestId)] = kept as unknown as Json; // plain data by its type
     }
-    const reported = reportedSeqOf(this.state);
-    if (this.isMetaChanged(reported)) this.entries[KEYS.meta] = metaOf(this.state, reported);
-    const alarmAt = nextAlarm(this.state);
+    if (isMetaChanged(this.before, this.state))
+      this.entries[KEYS.meta] = metaOf(this.state, reportedSeqOf(this.state));
+    const alarmAt = nextAlarm(this.state, this.before);
+    // An alarm that went off is spent: the same time would have to be set again.
     const moved = alarmAt !== this.state.alarm_at;
     this.set({ alarm_at: alarmAt });
     const put = Object.keys(this.entries).length > 0 || moved;
@@ -219,6 +234,7 @@ export class RoomRun {
 
   /** Keeps memory bounded; storage keeps the orders. */
   private forget(): void {
+    if (this.state.orders === this.before.orders) return;
     const ended = Object.values(this.state.orders).filter(({ order }) => isFinal(order.state));
     if (ended.length <= KEPT_ENDED) return;
     const gone = ended
@@ -231,21 +247,6 @@ export class RoomRun {
       delete orders[id];
     }
     this.set({ orders });
-  }
-
-  private isMetaChanged(reported: number): boolean {
-    const { before, state } = this;
-    return (
-      before.tip !== state.tip ||
-      before.epoch !== state.epoch ||
-      before.machine_id !== state.machine_id ||
-      before.journal_id !== state.journal_id ||
-      before.journal_seq !== state.journal_seq ||
-      before.command_seq !== state.command_seq ||
-      before.outbox.positions_at !== state.outbox.positions_at ||
-      (before.snapshot_at !== state.snapshot_at && state.kind === "terminal") ||
-      reportedSeqOf(before) !== reported
-    );
   }
 
   private keep(kept: RoomOrder, changed = true): void {

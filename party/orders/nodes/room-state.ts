@@ -29,9 +29,20 @@ const META_FIELDS = [
   "retired_journals",
   "command_seq",
   "snapshot_at",
+  "snapshot_no",
   "health",
   "heard_at",
+  "machine_name",
+  "waiting",
+  "kill",
+  "kill_pass",
+  "kill_retry_at",
+  "limits",
+  "anchors",
 ] as const satisfies readonly (keyof RoomState)[];
+
+/** Move with every heartbeat or look; they are stored along with what counts. */
+const QUIET: readonly string[] = ["health", "heard_at", "snapshot_at", "snapshot_no"];
 
 /** A room that nobody has entered yet. */
 export function newRoom(account: Pick<RoomState, "account_id" | "user_id" | "kind">): RoomState {
@@ -40,6 +51,8 @@ export function newRoom(account: Pick<RoomState, "account_id" | "user_id" | "kin
     tip: CHAIN_START,
     epoch: 0,
     machine_id: null,
+    machine_name: null,
+    waiting: null,
     journal_id: null,
     journal_seq: 0,
     retired_journals: [],
@@ -48,11 +61,19 @@ export function newRoom(account: Pick<RoomState, "account_id" | "user_id" | "kin
     deal_tickets: {},
     snapshot: null,
     snapshot_at: 0,
+    snapshot_no: 0,
     symbols: [],
     quotes: {},
     health: null,
     heard_at: null,
     link: null,
+    said_at: null,
+    kill: NO_KILL,
+    kill_pass: 0,
+    kill_retry_at: null,
+    limits: null,
+    anchors: { dayStart: null, weekStart: null },
+    trades: [],
     missed: {},
     outbox: { events: [], deals: [], positions_at: null, retry_at: null, failures: 0 },
     alarm_at: null,
@@ -78,6 +99,19 @@ export function metaOf(state: RoomState, reportedSeq: number): Json {
     positions_at: state.outbox.positions_at,
     open_ids: open.map(({ order }) => order.request_id),
   } as Json; // plain data by its type
+}
+
+/** Whether the "meta" value has to be written again; a heartbeat alone is no reason. */
+export function isMetaChanged(before: RoomState, state: RoomState): boolean {
+  const moved = META_FIELDS.some(
+    (field) => !QUIET.includes(field) && before[field] !== state[field],
+  );
+  return (
+    moved ||
+    before.outbox.positions_at !== state.outbox.positions_at ||
+    (before.snapshot_no !== state.snapshot_no && state.kind === "terminal") ||
+    reportedSeqOf(before) !== reportedSeqOf(state)
+  );
 }
 
 /** Highest event number that the Worker has. */
@@ -111,7 +145,15 @@ export function viewOf(state: RoomState, now: EpochMs): RoomView {
     snapshot: state.snapshot,
     symbols: [...state.symbols],
     last_seq: state.tip.seq,
-    kill: NO_KILL,
+    kill: state.kill,
+    ...(state.kind === "terminal" ? { machine: machineOf(state) } : {}),
+  };
+}
+
+function machineOf({ machine_id, machine_name, waiting }: RoomState) {
+  return {
+    holder: machine_name ?? machine_id,
+    waiting: waiting && { name: waiting.hello.machine_name, at: waiting.at },
   };
 }
 

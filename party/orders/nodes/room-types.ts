@@ -1,8 +1,11 @@
-import type { EpochMs, Json } from "#domain";
+import type { EpochMs, Json, OrderType } from "#domain";
 import type {
+  AccountLimits,
   AccountSnapshot,
   ConnectorToRoom,
   DealState,
+  KillState,
+  KillView,
   LinkHealth,
   OrderEvent,
   OrderIntent,
@@ -31,6 +34,10 @@ export interface RoomOrder {
   readonly reserved_margin: number;
   /** When the order last changed, on the room's clock. */
   readonly touched_at: EpochMs;
+  /** How many snapshots had come in by then: with it "a later snapshot" needs no clock at all. */
+  readonly snapshot_no: number;
+  /** Lots that the snapshot of that moment gave the position it concerns; null = it had none. */
+  readonly seen_lots: number | null;
   readonly events: readonly OrderEvent[];
   readonly deals: readonly DealState[];
 }
@@ -42,6 +49,44 @@ export interface RoomLink {
   readonly heard_at: EpochMs;
   /** True once this link's first snapshot was read: only then is anything new sent. */
   readonly ready: boolean;
+  /** Number of its newest message; null = not known (the room slept), so that the next one begins the count. */
+  readonly heard_seq: number | null;
+}
+
+/** A machine that is not the account's and asked in: it watches until the owner moves the account to it. */
+export interface WaitingMachine {
+  readonly connection: string;
+  readonly hello: Extract<ConnectorToRoom, { type: "HELLO" }>;
+  readonly at: EpochMs;
+}
+
+/** Money at the start of a day or week; the risk rules make and read it. */
+export interface RoomAnchor {
+  readonly at: EpochMs;
+  readonly equity: number;
+  readonly balance: number;
+}
+export interface RoomAnchors {
+  readonly dayStart: RoomAnchor | null;
+  readonly weekStart: RoomAnchor | null;
+}
+
+/** What the risk rules need beside the snapshot. */
+export interface RoomFacts extends RoomAnchors {
+  readonly recentOrders: readonly {
+    readonly at: EpochMs;
+    readonly symbol: string;
+    readonly type: OrderType;
+    readonly lots: number;
+  }[];
+  readonly recentTrades: readonly RoomTrade[];
+}
+
+/** A position, or a part of one, that was closed; profit net of swap, commission and fee. */
+export interface RoomTrade {
+  readonly closedAt: EpochMs;
+  readonly symbol: string;
+  readonly profit: number;
 }
 
 export interface RoomState {
@@ -52,6 +97,8 @@ export interface RoomState {
   /** Of connectors: only grows. */
   readonly epoch: number;
   readonly machine_id: string | null;
+  readonly machine_name: string | null;
+  readonly waiting: WaitingMachine | null;
   readonly journal_id: string | null;
   /** Most lines of the journal that the room has heard of. */
   readonly journal_seq: number;
@@ -64,14 +111,26 @@ export interface RoomState {
   /** Every deal that is booked, by ticket. */
   readonly deal_tickets: Readonly<Record<string, EpochMs>>;
   readonly snapshot: AccountSnapshot | null;
-  /** When the snapshot came in, on the room's clock. */
+  /** When the snapshot came in, on the room's clock, and how many came in so far. */
   readonly snapshot_at: EpochMs;
+  readonly snapshot_no: number;
   readonly symbols: readonly SymbolState[];
   /** Newest per symbol; of a practice account asked for instead. */
   readonly quotes: Readonly<Record<string, Quote>>;
   readonly health: LinkHealth | null;
   readonly heard_at: EpochMs | null;
   readonly link: RoomLink | null;
+  /** When the connector was last sent anything: what its lease of entries counts from; null = not known. */
+  readonly said_at: EpochMs | null;
+  readonly kill: KillView;
+  /** Of a practice account that is to be emptied: how often it was tried, and when it is tried again. */
+  readonly kill_pass: number;
+  readonly kill_retry_at: EpochMs | null;
+  /** null = nobody set any: the house's own for this kind of account. */
+  readonly limits: AccountLimits | null;
+  readonly anchors: RoomAnchors;
+  /** Closed lately, oldest first. */
+  readonly trades: readonly RoomTrade[];
   /** First complete scan of this link that did not find an order, by request id. */
   readonly missed: Readonly<Record<string, EpochMs>>;
   readonly outbox: Outbox;
@@ -99,6 +158,13 @@ export interface RoomRules {
   readonly judge: (question: RiskQuestion) => RiskAnswer;
   /** Present in the host of practice accounts. */
   readonly terminal: PracticeTerminal | null;
+  /** Day and week anchors once the account was read; absent = none are kept. */
+  readonly anchors?: (
+    anchors: RoomAnchors,
+    snapshot: AccountSnapshot,
+    limits: AccountLimits | null,
+    now: EpochMs,
+  ) => RoomAnchors;
 }
 
 export interface RiskQuestion {
@@ -109,6 +175,8 @@ export interface RiskQuestion {
   /** Openings that were accepted and do not show in the snapshot yet, and the margin that they hold. */
   readonly reserved: readonly OrderIntent[];
   readonly reserved_margin: number;
+  readonly limits: AccountLimits | null;
+  readonly facts: RoomFacts;
   readonly now: EpochMs;
 }
 export type RiskAnswer =
@@ -146,6 +214,9 @@ export type RoomInput =
   | { readonly type: "connector_closed"; readonly connection: string }
   /** The owner of the account moves it to another machine: the next HELLO may come from anywhere. */
   | { readonly type: "take_over" }
+  /** What the owner pressed; an older version than the room's changes nothing. */
+  | { readonly type: "put_kill"; readonly kill: KillState }
+  | { readonly type: "put_limits"; readonly limits: AccountLimits }
   | { readonly type: "alarm" }
   /** Look at the practice account now: somebody asks for it. */
   | { readonly type: "refresh" }

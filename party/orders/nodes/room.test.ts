@@ -15,6 +15,7 @@ import {
   working,
 } from "../testing/samples.ts";
 import { KEYS } from "./room-keys.ts";
+import { viewOf } from "./room-state.ts";
 import type { RoomOrder, RoomRules } from "./room-types.ts";
 
 const FILL = {
@@ -138,7 +139,7 @@ describe("an intent", () => {
     bench.tell(filled(1));
     bench.put(openIntent(2, { not_after: NOW + 60_000 }));
     bench.now += 5;
-    bench.snapshot();
+    bench.snapshot({ positions: [position("900")] });
     bench.tell(stepOf(2, "REJECTED"));
     bench.put(openIntent(3, { not_after: NOW + 60_000 }));
     expect(asked).toEqual([0, 100, 0]);
@@ -277,12 +278,16 @@ describe("connectors", () => {
       { type: "WELCOME", may_trade: false, epoch: 1 },
     ]);
     expect(bench.state.link?.connection).toBe("c1");
-    bench.give({ type: "take_over" });
-    expect(sent(bench.hello(other, "c2")).at(-1)).toMatchObject({
-      type: "WELCOME",
-      may_trade: true,
-      epoch: 2,
+    expect(viewOf(bench.state, bench.now).machine).toEqual({
+      holder: "PC",
+      waiting: { name: "PC", at: NOW },
     });
+    expect(sent(bench.give({ type: "take_over" }))).toMatchObject([
+      { type: "BYE", code: 4001 },
+      { type: "WELCOME", may_trade: true, epoch: 2 },
+    ]);
+    expect(bench.state.link?.connection).toBe("c2");
+    expect(sent(bench.hello({}, "c3")).at(-1)).toMatchObject({ may_trade: false, epoch: 2 });
   });
 
   test("the same journal is given again what it did not confirm, with the same number", () => {

@@ -1,7 +1,11 @@
 import { assertNever, type EpochMs } from "#domain";
 import type { OrderEvent } from "#protocol";
 import { connectorGone, hearConnector } from "./room-connector.ts";
-import { expire, putIntent, syncPractice, withdraw } from "./room-intents.ts";
+import { takeOver } from "./room-hello.ts";
+import { expire, putIntent, withdraw } from "./room-intents.ts";
+import { killAlarm, putKill } from "./room-kill.ts";
+import { putLimits } from "./room-limits.ts";
+import { syncPractice } from "./room-practice.ts";
 import { RoomRun } from "./room-run.ts";
 import { reportedSeqOf } from "./room-state.ts";
 import type { RoomEffect, RoomInput, RoomRules, RoomState } from "./room-types.ts";
@@ -38,7 +42,11 @@ function take(run: RoomRun, input: RoomInput) {
     case "connector_closed":
       return connectorGone(run, input.connection);
     case "take_over":
-      return run.set({ machine_id: null });
+      return takeOver(run);
+    case "put_kill":
+      return putKill(run, input.kill);
+    case "put_limits":
+      return putLimits(run, input.limits);
     case "alarm":
       return alarm(run);
     case "refresh":
@@ -56,6 +64,7 @@ function take(run: RoomRun, input: RoomInput) {
 function alarm(run: RoomRun): void {
   run.set({ alarm_at: null });
   expire(run);
+  killAlarm(run);
   if (run.state.wake_at === null || run.state.wake_at <= run.now) syncPractice(run, true);
   const { retry_at } = run.state.outbox;
   if (retry_at !== null && retry_at <= run.now) run.outbox({ retry_at: null });

@@ -1,0 +1,76 @@
+import type { ConnectorToRoom } from "#protocol";
+import { stepId } from "../ids.ts";
+import { findEvidence } from "../reconcile.ts";
+import { isFinal } from "../states.ts";
+import type { RoomRun } from "./room-run.ts";
+import type { RoomOrder } from "./room-types.ts";
+
+/** Two complete scans at least this far apart, on one unbroken link, before "it is not there" is believed. */
+const ABSENT_SCANS_MS = 60_000;
+
+/** Of an order whose change every snapshot from now on has. */
+const SHOWN = -2;
+
+/** What the terminal's records prove of every order that it may hold; the proof has the same id as the terminal's own word. */
+export function lookFor(run: RoomRun, seen: Parameters<typeof findEvidence>[2]): void {
+  for (const kept of Object.values(run.state.orders)) {
+    const { order, command } = kept;
+    if (
+      order.intent === null ||
+      command === null ||
+      (isFinal(order.state) && order.state !== "ABSENT")
+    )
+      continue;
+    if (seen.orders === null && order.intent.action !== "open") continue; // one deal does not say what is left of a position
+    const known = {
+      order_ticket: order.execution.order_ticket ?? null,
+      filled_lots: order.execution.filled_lots ?? 0,
+    };
+    const deals = [
+      ...kept.deals,
+      ...seen.deals.filter((one) => !kept.deals.some((had) => had.ticket === one.ticket)),
+    ];
+    for (const step of findEvidence(order.intent, known, { ...seen, deals })) {
+      if (step.state === order.state && step.state !== "PARTIAL") continue;
+      run.note(step);
+      // Found in the very snapshot that the room holds: it is shown there.
+      if (seen.orders !== null) run.change(order.request_id, { snapshot_no: SHOWN });
+    }
+  }
+}
+
+/** ABSENT, and the end of a working order that is gone, after two complete scans of one link. */
+export function countMisses(
+  run: RoomRun,
+  { deals_since }: Extract<ConnectorToRoom, { type: "SNAPSHOT" }>,
+): void {
+  if (run.state.health?.broker === false || deals_since === null) return;
+  const missed: Record<string, number> = {};
+  for (const { order, touched_at } of run.openOrders()) {
+    const { intent, state } = order;
+    const isLookedFor = state === "UNKNOWN" || state === "PLACED" || state === "PARTIAL";
+    if (intent === null || !isLookedFor || isHeld(run, order) || deals_since > intent.created_at)
+      continue;
+    const first = Math.max(run.state.missed[order.request_id] ?? run.now, touched_at);
+    missed[order.request_id] = first;
+    if (run.now - first < ABSENT_SCANS_MS) continue;
+    const gone =
+      state === "UNKNOWN" && order.execution.deal_ticket === undefined ? "ABSENT" : "CANCELLED";
+    run.note({
+      id: stepId(intent.request_id, gone, `scans.${first}`),
+      account_id: intent.account_id,
+      request_id: intent.request_id,
+      state: gone,
+      at: run.now,
+      by: "room",
+      code: gone === "ABSENT" ? "absent" : "gone_at_broker",
+      message: "Two complete readings of the terminal did not find it.",
+    });
+  }
+  run.set({ missed });
+}
+
+function isHeld(run: RoomRun, order: RoomOrder["order"]): boolean {
+  const { snapshot } = run.state;
+  return snapshot?.orders.some((one) => one.ticket === order.execution.order_ticket) ?? false;
+}
