@@ -2,7 +2,14 @@ import { readFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { findInstrument, type Instrument } from "#broking";
 import { AppError, type Bars, type Result, type Timeframe, UserError } from "#domain";
-import { createSim, type Feed, generatedFeed, replayFeed, type SimState } from "#simulator";
+import {
+  createSim,
+  generatedFeed,
+  openVenue,
+  replayFeed,
+  type SimState,
+  type Venue,
+} from "#simulator";
 import { ConnectorClient } from "./client.ts";
 import { TERMINAL_HELP, type TerminalOptions, terminalOptions } from "./options.ts";
 import { TerminalProgram } from "./program.ts";
@@ -107,15 +114,15 @@ function newAccount(options: TerminalOptions): Kept {
   return { version: 1, startedAt: now, sim };
 }
 
-function feedOf(options: TerminalOptions, kept: Kept, tools: TerminalTools): Feed {
+function feedOf(options: TerminalOptions, kept: Kept, tools: TerminalTools): Venue {
   const instruments = options.symbols.map(instrumentOf);
   const [instrument] = instruments;
   if (options.barsFile === null || instrument === undefined)
-    return generatedFeed({ seed: kept.sim.seed, instruments });
+    return openVenue(generatedFeed({ seed: kept.sim.seed, instruments }));
   if (!tools.parseBars) throw new UserError("terminal.no_parser", "--bars is not available here");
   const parsed = tools.parseBars(readText(options.barsFile));
   if (!parsed.ok) throw new UserError("terminal.bad_bars", `${options.barsFile}: ${parsed.error}`);
-  return replayFeed({ instrument, ...parsed.value, startAt: kept.startedAt });
+  return openVenue(replayFeed({ instrument, ...parsed.value, startAt: kept.startedAt }));
 }
 
 function instrumentOf(symbol: string): Instrument {

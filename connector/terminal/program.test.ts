@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { findInstrument } from "#broking";
-import { createSim, generatedFeed, type SimState } from "#simulator";
+import { createSim, generatedFeed, openVenue, type SimState } from "#simulator";
 import {
   type FromTerminal,
   fromTerminal,
@@ -12,7 +12,7 @@ import { TerminalProgram } from "./program.ts";
 
 const START = Date.UTC(2026, 2, 4, 10, 30);
 const instruments = ["EURUSD", "USDJPY"].flatMap((symbol) => findInstrument(symbol) ?? []);
-const feed = generatedFeed({ seed: 1, instruments });
+const feed = openVenue(generatedFeed({ seed: 1, instruments }));
 
 let now: number;
 let said: FromTerminal[];

@@ -1,13 +1,5 @@
 import { assertNever } from "#domain";
-import {
-  advance,
-  execute,
-  type Feed,
-  LIMITS,
-  type SimCommand,
-  type SimState,
-  snapshot,
-} from "#simulator";
+import { advance, execute, type SimCommand, type SimState, snapshot, type Venue } from "#simulator";
 import {
   FRAME_VERSION,
   type FromTerminal,
@@ -27,7 +19,7 @@ import {
 type Frame<T extends ToTerminal["type"]> = Extract<ToTerminal, { type: T }>;
 
 export interface ProgramPorts {
-  readonly feed: Feed;
+  readonly feed: Venue;
   /** ms UTC, and the machine's own tick count. */
   readonly now: () => number;
   readonly tick: () => number;
@@ -197,7 +189,8 @@ export class TerminalProgram {
     const held = snapshot(this.#sim, this.#ports.feed, now);
     const oldest = this.#sim.deals[0];
     // Older deals than the oldest one kept may have been forgotten: history is whole only after it.
-    const whole = oldest && this.#sim.deals.length >= LIMITS.deals ? oldest.time + 1 : 0;
+    const whole =
+      oldest && this.#sim.deals.length >= this.#sim.rules.keep.deals ? oldest.time + 1 : 0;
     const dealsFrom = Math.max(frame.deals_from, whole);
     const recent = { ...held, deals: held.deals.filter((deal) => deal.time >= dealsFrom) };
     const options = { id: frame.snapshot_id, now, dealsFrom, symbols: frame.symbols };

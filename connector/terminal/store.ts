@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { dirname } from "node:path";
 import { UserError } from "#domain";
-import type { SimState } from "#simulator";
+import { type SimState, upgradeSim } from "#simulator";
 
 /** What a simulated terminal keeps: the account, and when its prices began. */
 export interface Kept {
@@ -33,7 +33,8 @@ export function readKept(path: string): Kept | null {
   }
   try {
     const kept = JSON.parse(content) as Kept; // our own file, written whole or not at all
-    if (kept.version === 1 && kept.sim.version === 1) return kept;
+    const isKnown = kept.version === 1 && [1, 2].includes(kept.sim.version);
+    if (isKnown) return { ...kept, sim: upgradeSim(kept.sim) };
   } catch {
     // falls through to the one message
   }

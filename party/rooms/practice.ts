@@ -1,18 +1,20 @@
 import { CATALOGUE } from "#broking";
 import { type EpochMs, type Json, sha256, type Timeframe } from "#domain";
 import type { PracticeTerminal, TerminalResult } from "#orders";
-import type { Candle, OrderIntent, Quote } from "#protocol";
+import type { Candle, Expiry, OrderIntent, Quote } from "#protocol";
 import {
   advance,
   createSim,
   execute,
-  type Feed,
   generatedFeed,
   nextWake,
+  type OrderTime,
+  openVenue,
   type SimCommand,
   type SimResult,
   type SimState,
   snapshot,
+  upgradeSim,
 } from "#simulator";
 import { toCandles, toDeal, toSnapshot, toSymbol } from "./to-wire.ts";
 
@@ -30,7 +32,7 @@ export interface Practice extends PracticeTerminal {
 
 /** The simulated terminal that lives in a practice room. */
 export function practiceTerminal(accountId: string): Practice {
-  const feed: Feed = generatedFeed({ seed: practiceSeed(accountId), instruments: CATALOGUE });
+  const feed = openVenue(generatedFeed({ seed: practiceSeed(accountId), instruments: CATALOGUE }));
   const symbols = feed.symbols.map(toSymbol);
   return {
     create: (id, now) => asJson(openAccount(id, now)),
@@ -39,9 +41,7 @@ export function practiceTerminal(accountId: string): Practice {
       return { sim: asJson(advanced.state), deals: advanced.deals.map(toDeal) };
     },
     execute(sim, intent, now) {
-      const command = toCommand(intent);
-      if (command === null) return { sim, result: NOT_OFFERED, deals: [] };
-      const done = execute(asSim(sim), feed, command, now);
+      const done = execute(asSim(sim), feed, toCommand(intent), now);
       return {
         sim: asJson(done.state),
         result: toResult(done.result),
@@ -73,14 +73,7 @@ function quoteOf(feed: Feed, symbol: string, now: EpochMs): Quote[] {
   return tick ? [{ symbol, bid: tick.bid, ask: tick.ask, time: tick.time }] : [];
 }
 
-/** TRADE_RETCODE_INVALID_ORDER. */
-const NOT_OFFERED: TerminalResult = {
-  ...{ retcode: 10035, order_ticket: null, deal_ticket: null, position_id: null },
-  ...{ lots: 0, price: 0, profit: null, deals: [] },
-};
-
-/** null for what the practice broker does not offer. */
-function toCommand(intent: OrderIntent): SimCommand | null {
+function toCommand(intent: OrderIntent): SimCommand {
   const base = {
     requestId: intent.request_id,
     reason: intent.origin === "user" ? "client" : "expert",
@@ -94,13 +87,28 @@ function toCommand(intent: OrderIntent): SimCommand | null {
         type: intent.order_type,
         lots: intent.lots,
         price: intent.price,
+        stopLimit: intent.stop_limit_price ?? null,
         stopLoss: intent.stop_loss,
         takeProfit: intent.take_profit,
+        time: toTime(intent.expiry),
         magic: intent.magic,
         comment: intent.comment,
       };
     case "close":
-      return { ...base, action: "close", positionId: intent.position_id, lots: intent.lots };
+      return {
+        ...base,
+        action: "close",
+        positionId: intent.position_id,
+        lots: intent.lots,
+        ...(intent.side === undefined ? {} : { side: intent.side }),
+      };
+    case "close_by":
+      return {
+        ...base,
+        action: "close_by",
+        positionId: intent.position_id,
+        byPositionId: intent.by_position_id,
+      };
     case "modify":
       return {
         ...base,
@@ -109,12 +117,24 @@ function toCommand(intent: OrderIntent): SimCommand | null {
         stopLoss: intent.stop_loss,
         takeProfit: intent.take_profit,
       };
+    case "modify_order":
+      return {
+        ...base,
+        action: "modify_order",
+        orderTicket: intent.order_ticket,
+        price: intent.price,
+        stopLimit: intent.stop_limit_price ?? null,
+        stopLoss: intent.stop_loss,
+        takeProfit: intent.take_profit,
+        time: toTime(intent.expiry),
+      };
     case "cancel":
       return { ...base, action: "cancel", orderTicket: intent.order_ticket };
-    case "close_by":
-    case "modify_order":
-      return null;
   }
+}
+
+function toTime(expiry: Expiry = { kind: "gtc" }): OrderTime {
+  return expiry.kind === "time" ? { kind: "specified", at: expiry.at } : expiry;
 }
 
 function toResult(result: SimResult): TerminalResult {
@@ -132,7 +152,7 @@ function toResult(result: SimResult): TerminalResult {
 
 // The simulator's state is plain JSON by its own contract; only this room writes the value that it reads.
 function asSim(sim: Json): SimState {
-  return sim as unknown as SimState;
+  return upgradeSim(sim as unknown as SimState);
 }
 
 function asJson(sim: SimState): Json {

@@ -77,6 +77,10 @@ export interface PendingOrder {
   readonly placedTime: EpochMs;
   readonly magic: number;
   readonly comment: string;
+  /** Of a stop-limit order that is not armed: the limit that it places at `price`. */
+  readonly stopLimitPrice?: number;
+  /** When it ends by itself; left out when it stands until it is cancelled. */
+  readonly expiresAt?: EpochMs;
 }
 
 export const DEAL_ENTRIES = ["in", "out", "inout", "out_by"] as const;

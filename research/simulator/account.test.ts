@@ -2,18 +2,20 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { CATALOGUE, defaultCosts, findInstrument, roundMoney } from "#broking";
 import { type Deal, emptyBars, type OrderType, utf8 } from "#domain";
-import { advance } from "./advance.ts";
+import { advance } from "./broker/advance.ts";
+import { createSim, LIMITS, type SimState } from "./broker/state.ts";
+import type { SimCommand } from "./command.ts";
 import { execute } from "./execute.ts";
 import type { Feed } from "./feed/feed.ts";
 import { generatedFeed } from "./feed/generated.ts";
 import { replayFeed } from "./feed/replay.ts";
 import { nextWake, snapshot } from "./snapshot.ts";
-import { createSim, LIMITS, type SimCommand, type SimState } from "./state.ts";
+import { openVenue, type Venue } from "./venue/venue.ts";
 
 const NOW = Date.UTC(2026, 2, 4, 10, 30);
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const market = generatedFeed({ seed: 3, instruments: CATALOGUE });
+const market = openVenue(generatedFeed({ seed: 3, instruments: CATALOGUE }));
 
 type Opening = Extract<SimCommand, { action: "open" }>;
 function order(fields: Partial<Opening> = {}): Opening {
@@ -46,7 +48,7 @@ function quote(feed: Feed, at: number, symbol = "EURUSD") {
 }
 
 /** EURUSD minute bars at these closes; each bar opens where it closes, so prices jump between minutes. */
-function steps(...prices: readonly number[]): Feed {
+function steps(...prices: readonly number[]): Venue {
   const bars = emptyBars(prices.length);
   prices.forEach((price, i) => {
     bars.time[i] = NOW + i * MINUTE;
@@ -55,7 +57,7 @@ function steps(...prices: readonly number[]): Feed {
   });
   const instrument = findInstrument("EURUSD");
   if (!instrument) throw new Error("no EURUSD");
-  return replayFeed({ instrument, bars, timeframe: "M1", startAt: NOW });
+  return openVenue(replayFeed({ instrument, bars, timeframe: "M1", startAt: NOW }));
 }
 
 test("a buy fills at the ask, pays commission, and its deal and position carry the order's ticket", () => {
@@ -117,7 +119,11 @@ describe("the server's refusals, in the server's order", () => {
   const round = (price: number) => Math.round(price * 1e5) / 1e5;
   const cases: readonly (readonly [string, Partial<Opening>, number])[] = [
     ["an unknown symbol", { symbol: "NOPE" }, 10013],
-    ["a stop-limit order", { type: "BUY_STOP_LIMIT", price: ask }, 10035],
+    [
+      "a stop-limit order without its limit",
+      { type: "BUY_STOP_LIMIT", price: round(ask + 0.001) },
+      10015,
+    ],
     ["lots off the step", { lots: 0.015 }, 10014],
     ["lots above the maximum", { lots: 1000 }, 10014],
     ["a buy limit above the market", { type: "BUY_LIMIT", price: round(ask + 0.001) }, 10015],

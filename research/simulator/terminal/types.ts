@@ -1,5 +1,6 @@
 import type { Account, Deal, EpochMs, PendingOrder, Position } from "#domain";
 import type { TradeResult } from "../broker/request.ts";
+import type { EndedOrder } from "../broker/state.ts";
 
 /** What OrderSend gives back. */
 export type SendAnswer =
@@ -32,20 +33,6 @@ export type TransactionKind =
   | "history_add"
   | "position"
   | "request";
-
-/** How an order ended (ORDER_STATE), as the history has it. */
-export type EndedState = "filled" | "canceled" | "rejected" | "expired" | "partial";
-
-/** An order that works no more. */
-export interface EndedOrder {
-  readonly ticket: string;
-  readonly symbol: string;
-  readonly state: EndedState;
-  readonly positionId: string;
-  readonly doneTime: EpochMs;
-  readonly magic: number;
-  readonly comment: string;
-}
 
 /** What the program can read in the terminal: the cache, which may lag behind the broker. */
 export interface TerminalView {

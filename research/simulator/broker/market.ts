@@ -1,29 +1,32 @@
 import { convert, type Instrument, type Rates, REFERENCE_RATES, roundMoney } from "#broking";
 import type { EpochMs, Side, Tick } from "#domain";
-import type { Feed } from "./feed/feed.ts";
+import type { SymbolRules } from "../venue/symbol-rules.ts";
+import type { Venue } from "../venue/venue.ts";
 
-/** All prices of one moment. */
+/** All prices of one moment, and the terms on which the broker deals. */
 export interface Market {
   readonly at: EpochMs;
+  readonly venue: Venue;
   readonly instrument: (symbol: string) => Instrument | undefined;
+  readonly rules: (symbol: string) => SymbolRules;
   readonly quote: (symbol: string) => Tick | null;
   /** `amount` of one currency in another at this moment's prices, rounded as money of `to`. */
   readonly convert: (amount: number, from: string, to: string) => number;
 }
 
-/** The feed's prices at a moment; each is asked for once. */
-export function marketAt(feed: Feed, at: EpochMs): Market {
+/** The venue's prices at a moment; each is asked for once. */
+export function marketAt(venue: Venue, at: EpochMs): Market {
   const quotes = new Map<string, Tick | null>();
   const quote = (symbol: string): Tick | null => {
     const known = quotes.get(symbol);
     if (known !== undefined) return known;
-    const fresh = feed.quoteAt(symbol, at);
+    const fresh = venue.quoteAt(symbol, at);
     quotes.set(symbol, fresh);
     return fresh;
   };
   const pairRates = (from: string, to: string): Rates => {
     const rates: Record<string, number> = {};
-    for (const one of feed.symbols) {
+    for (const one of venue.symbols) {
       if (one.assetClass !== "forex" || !isBetween(one, [from, to, "USD"])) continue;
       const tick = quote(one.symbol);
       if (tick) rates[one.marginCurrency + one.profitCurrency] = tick.bid;
@@ -32,7 +35,9 @@ export function marketAt(feed: Feed, at: EpochMs): Market {
   };
   return {
     at,
-    instrument: (symbol) => feed.symbols.find((one) => one.symbol === symbol),
+    venue,
+    instrument: (symbol) => venue.symbols.find((one) => one.symbol === symbol),
+    rules: (symbol) => venue.rules(symbol),
     quote,
     convert(amount, from, to) {
       if (from === to) return roundMoney(amount, to);
