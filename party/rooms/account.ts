@@ -1,76 +1,50 @@
 import type * as Party from "partykit/server";
-import { commentFor, isOnline, type RoomState, replyOf, viewOf } from "#orders";
+import { isOnline, type RoomEffect, type RoomState, viewOf } from "#orders";
 import {
-  type BrowserToRoom,
-  barsReply,
   browserToRoom,
-  CLOSE_CODES,
   connectorToRoom,
-  MAX_MESSAGE_CHARACTERS,
-  type MessageError,
   PROTOCOL_VERSION,
   parseMessage,
-  putIntent,
-  type Quote,
   type RoomClaims,
-  type RoomToBrowser,
 } from "#protocol";
 import { stampedClaims } from "./auth.ts";
 import { type BarsAnswer, type BarsQuestion, BarsRelay } from "./bars.ts";
 import { RoomCore } from "./core.ts";
 import { admit, problem } from "./edge.ts";
 import { prune } from "./prune.ts";
-import { parseBarsQuery } from "./query.ts";
 import { PracticeClock, QuoteFan } from "./quotes.ts";
 import { deliverReport } from "./report.ts";
-import { loadEvents } from "./storage.ts";
+import { welcomePage } from "./resume.ts";
+import { type Socket, Sockets } from "./sockets.ts";
+import { WorkerDoor } from "./worker-door.ts";
 
-/** A PUT waits this long for the order's end, so that the API can answer within two seconds. */
-const ANSWER_WITHIN_MS = 1_800;
-const REPLAY_EVENTS = 500;
 /** A page that watches positions sees their profit this often. */
 const VIEW_EVERY_LOOKS = 4;
-
-/** What a socket remembers over a sleep of the room; at most 2 KiB with its address. */
-interface SocketState {
-  readonly role: RoomClaims["role"];
-  readonly user_id: string;
-  /** Of a page: the symbols whose quotes it wants. */
-  readonly symbols: readonly string[];
-  /** Of the connector that may trade. */
-  readonly link: { readonly epoch: number; readonly ready: boolean } | null;
-}
-type Socket = Party.Connection<SocketState>;
 
 /** One trading account: the single writer of its orders, and the live wire to its pages and its connector. */
 export default class AccountRoom implements Party.Server {
   readonly options = { hibernate: true };
   private readonly room: Party.Room;
   private readonly core: RoomCore;
-  private readonly quotes = new QuoteFan((quotes) => this.sendQuotes(quotes));
+  private readonly sockets: Sockets;
+  private readonly worker: WorkerDoor;
+  private readonly quotes = new QuoteFan((quotes) => this.sockets.sendQuotes(quotes));
   private readonly clock = new PracticeClock(() => this.lookAtPractice());
   private readonly bars = new BarsRelay();
   private looks = 0;
 
   constructor(room: Party.Room) {
     this.room = room;
+    this.sockets = new Sockets(room);
     this.core = new RoomCore({
       storage: room.storage,
       now: () => Date.now(),
-      perform: (effect) => {
-        if (effect.type === "send") this.sendTo(effect.connection, effect.message);
-        else if (effect.type === "close")
-          this.room.getConnection(effect.connection)?.close(effect.code, effect.reason);
-        else if (effect.type === "broadcast") this.tellPages(effect.message);
-        else
-          console.log(
-            JSON.stringify({ room: "account", code: effect.code, message: effect.message }),
-          );
-      },
+      perform: (effect) => this.perform(effect),
       report: (report, state) => deliverReport(this.room.env, state.account_id, report),
-      restoreLink: (state) => this.restoreLink(state),
-      stepped: (before, after) => this.rememberLink(before, after),
+      restoreLink: (state) => this.sockets.restoreLink(state, Date.now()),
+      stepped: (before, after) => this.sockets.rememberLink(before, after),
     });
+    this.worker = new WorkerDoor(room.id, this.core, (question) => this.askBars(question));
   }
 
   // --- doors -----------------------------------------------------------------------------------------------
@@ -92,7 +66,7 @@ export default class AccountRoom implements Party.Server {
   async onStart(): Promise<void> {
     await this.room.blockConcurrencyWhile(async () => {
       const state = await this.core.open();
-      if (state?.kind === "practice" && this.watched().length > 0) this.clock.wake();
+      if (state?.kind === "practice" && this.sockets.watched().length > 0) this.clock.wake();
       if (state !== null) await prune(this.room.storage, state, Date.now());
     });
   }
@@ -102,62 +76,12 @@ export default class AccountRoom implements Party.Server {
     if ((await this.core.open()) !== null) await this.core.take({ type: "alarm" });
   }
 
-  // --- requests of the Worker ------------------------------------------------------------------------------
-
   async onRequest(request: Party.Request): Promise<Response> {
     const claims = stampedClaims(request.headers);
     if (claims?.role !== "worker") return problem(401, "unauthorised", "Only the Worker may ask.");
     if (!(await this.enter(claims)))
       return problem(403, "forbidden", "This account belongs to somebody else.");
-    const [action = "", requestId = ""] = new URL(request.url).pathname.split("/").slice(4);
-    const route = `${request.method} ${action}`;
-    if (route === "PUT intents") return this.putIntent(request, requestId);
-    if (route === "DELETE intents") return this.withdraw(requestId);
-    if (route === "GET view") return Response.json(viewOf(await this.refreshed(), Date.now()));
-    if (route === "GET bars") return this.getBars(new URL(request.url));
-    if (route === "POST takeover") return this.takeOver();
-    return problem(404, "not_found", "No such address in this room.");
-  }
-
-  private async putIntent(request: Party.Request, requestId: string): Promise<Response> {
-    const text = await request.text();
-    const body = text.length > MAX_MESSAGE_CHARACTERS ? null : putIntent.safeParse(safeJson(text));
-    if (!body?.success)
-      return problem(422, "intent_invalid", "The order does not follow the protocol.");
-    const { intent } = body.data;
-    const isHere = intent.request_id === requestId && intent.account_id === this.room.id;
-    // The comment is how the order is found again at the broker: another text would make it untraceable.
-    if (!isHere || intent.origin === "connector" || intent.comment !== commentFor(requestId)) {
-      return problem(422, "intent_address", "The order's ids and comment do not fit this address.");
-    }
-    await this.core.take({ type: "put_intent", intent, stored: null });
-    return this.answer(requestId, ANSWER_WITHIN_MS);
-  }
-
-  private async withdraw(requestId: string): Promise<Response> {
-    await this.core.take({ type: "withdraw", request_id: requestId });
-    return this.answer(requestId, 0);
-  }
-
-  private async answer(requestId: string, withinMs: number): Promise<Response> {
-    const kept = await this.core.answer(requestId, withinMs);
-    return kept === null
-      ? problem(404, "unknown_intent", "The room has no such order.")
-      : Response.json(replyOf(kept));
-  }
-
-  private async getBars(url: URL): Promise<Response> {
-    const question = parseBarsQuery(url.searchParams);
-    if (question === null)
-      return problem(422, "bars_query", "symbol, timeframe and count (1 to 2000) are needed.");
-    const answer = await this.askBars(question);
-    if ("error" in answer) return problem(504, "bars_unavailable", answer.error);
-    return Response.json(barsReply.parse(answer));
-  }
-
-  private async takeOver(): Promise<Response> {
-    await this.core.take({ type: "take_over" });
-    return Response.json({ ok: true });
+    return this.worker.answer(request);
   }
 
   // --- sockets ---------------------------------------------------------------------------------------------
@@ -168,9 +92,8 @@ export default class AccountRoom implements Party.Server {
 
   async onConnect(socket: Socket, { request }: Party.ConnectionContext): Promise<void> {
     const claims = stampedClaims(request.headers);
-    if (claims === null || !(await this.enter(claims))) return this.dismiss(socket);
-    // PartyKit gives a socket state before its own fields are set: everything we read is written here, once.
-    socket.setState({ role: claims.role, user_id: claims.user_id, symbols: [], link: null });
+    if (claims === null || !(await this.enter(claims))) return this.sockets.dismiss(socket);
+    this.sockets.admit(socket, claims);
   }
 
   async onMessage(raw: string | ArrayBuffer | ArrayBufferView, socket: Socket): Promise<void> {
@@ -180,7 +103,7 @@ export default class AccountRoom implements Party.Server {
     } catch (error) {
       // An exception here would leave the peer without a word.
       console.error(JSON.stringify({ room: "account", code: "internal", message: String(error) }));
-      this.refuse(socket, {
+      this.sockets.refuse(socket, {
         code: "message.invalid",
         message: "The room could not take this message; send it again.",
       });
@@ -201,7 +124,7 @@ export default class AccountRoom implements Party.Server {
 
   private async fromConnector(raw: unknown, socket: Socket): Promise<void> {
     const parsed = parseMessage(connectorToRoom, raw);
-    if (!parsed.ok) return this.refuse(socket, parsed.error);
+    if (!parsed.ok) return this.sockets.refuse(socket, parsed.error);
     const message = parsed.value;
     const after = await this.core.take({
       type: "connector_message",
@@ -216,56 +139,44 @@ export default class AccountRoom implements Party.Server {
 
   private async fromBrowser(raw: unknown, socket: Socket): Promise<void> {
     const parsed = parseMessage(browserToRoom, raw);
-    if (!parsed.ok) return this.refuse(socket, parsed.error);
-    if (parsed.value.type === "HELLO") return this.helloPage(socket, parsed.value);
+    if (!parsed.ok) return this.sockets.refuse(socket, parsed.error);
+    if (parsed.value.type === "HELLO") {
+      this.sockets.watch(socket, parsed.value.symbols);
+      const state = await this.refreshed();
+      const words = await welcomePage(this.room.storage, state, parsed.value, Date.now());
+      for (const word of words) this.sockets.say(socket.id, word);
+      if (state.kind === "practice" && parsed.value.symbols.length > 0) this.clock.wake();
+      return;
+    }
     const { request_id, symbol, timeframe, count } = parsed.value;
     const answer = await this.askBars({ symbol, timeframe, count });
     const found = "error" in answer ? { candles: [], error: answer.error } : answer;
-    this.sendTo(socket.id, {
-      v: PROTOCOL_VERSION,
-      seq: 0,
-      type: "BARS",
-      request_id,
-      symbol,
-      timeframe,
-      ...found,
-    });
+    const envelope = { v: PROTOCOL_VERSION, seq: 0, type: "BARS" } as const;
+    this.sockets.say(socket.id, { ...envelope, request_id, symbol, timeframe, ...found });
   }
 
-  /** The whole picture, then what the page missed; a gap too long to replay is closed by the picture itself. */
-  private async helloPage(socket: Socket, hello: BrowserToRoom & { type: "HELLO" }): Promise<void> {
-    if (socket.state !== null)
-      socket.setState({ ...(socket.state as SocketState), symbols: hello.symbols });
-    const state = await this.refreshed();
-    const seq = state.tip.seq;
-    this.sendTo(socket.id, {
-      v: PROTOCOL_VERSION,
-      seq,
-      type: "WELCOME",
-      view: viewOf(state, Date.now()),
-    });
-    if (hello.after_seq > 0 && hello.after_seq < seq) {
-      for (const event of await loadEvents(this.room.storage, hello.after_seq, REPLAY_EVENTS)) {
-        this.sendTo(socket.id, {
-          v: PROTOCOL_VERSION,
-          seq,
-          type: "TRADE_RESULT",
-          request_id: event.request_id,
-          event,
-        });
-      }
-    }
-    const known = hello.symbols.flatMap((symbol) => state.quotes[symbol] ?? []);
-    if (known.length > 0)
-      this.sendTo(socket.id, { v: PROTOCOL_VERSION, seq, type: "QUOTE", quotes: known });
-    if (state.kind === "practice" && hello.symbols.length > 0) this.clock.wake();
+  // --- below -----------------------------------------------------------------------------------------------
+
+  private perform(effect: Exclude<RoomEffect, { type: "put" | "report" }>): void {
+    if (effect.type === "send") this.sockets.say(effect.connection, effect.message);
+    else if (effect.type === "close")
+      this.sockets.close(effect.connection, effect.code, effect.reason);
+    else if (effect.type === "broadcast") this.sockets.tellPages(effect.message);
+    else
+      console.log(JSON.stringify({ room: "account", code: effect.code, message: effect.message }));
   }
 
-  // --- practice --------------------------------------------------------------------------------------------
+  private enter({ user_id, kind }: RoomClaims): Promise<boolean> {
+    return this.core.enter({ account_id: this.room.id, user_id, kind });
+  }
+
+  private refreshed(): Promise<RoomState> {
+    return this.core.take({ type: "refresh" });
+  }
 
   /** One look at the simulated market; false when nobody watches. */
   private async lookAtPractice(): Promise<boolean> {
-    const symbols = this.watched();
+    const symbols = this.sockets.watched();
     const state = await this.core.open();
     const practice = state && this.core.practiceOf(state);
     if (symbols.length === 0 || !state || !practice) return false;
@@ -276,26 +187,21 @@ export default class AccountRoom implements Party.Server {
     if (isHolding && this.looks % VIEW_EVERY_LOOKS === 0) {
       const fresh = await this.refreshed();
       const view = viewOf(fresh, Date.now());
-      this.tellPages({ v: PROTOCOL_VERSION, seq: fresh.tip.seq, type: "SNAPSHOT", view });
+      this.sockets.tellPages({ v: PROTOCOL_VERSION, seq: fresh.tip.seq, type: "SNAPSHOT", view });
     }
     return true;
-  }
-
-  private refreshed(): Promise<RoomState> {
-    return this.core.take({ type: "refresh" });
   }
 
   private async askBars(question: BarsQuestion): Promise<BarsAnswer> {
     const state = await this.core.open();
     const practice = state && this.core.practiceOf(state);
     if (practice) {
-      return {
-        candles: practice.candles(question.symbol, question.timeframe, Date.now(), question.count),
-      };
+      const { symbol, timeframe, count } = question;
+      return { candles: practice.candles(symbol, timeframe, Date.now(), count) };
     }
     return this.bars.ask(question, (request_id) => {
       if (!state?.link || !isOnline(state, Date.now())) return false;
-      return this.sendTo(state.link.connection, {
+      return this.sockets.say(state.link.connection, {
         v: PROTOCOL_VERSION,
         seq: 0,
         type: "BARS_REQUEST",
@@ -303,91 +209,6 @@ export default class AccountRoom implements Party.Server {
         ...question,
       });
     });
-  }
-
-  // --- sockets, below --------------------------------------------------------------------------------------
-
-  private enter(claims: RoomClaims): Promise<boolean> {
-    return this.core.enter({
-      account_id: this.room.id,
-      user_id: claims.user_id,
-      kind: claims.kind,
-    });
-  }
-
-  private pages(): Socket[] {
-    return [...this.room.getConnections<SocketState>("browser")];
-  }
-
-  private watched(): string[] {
-    return [...new Set(this.pages().flatMap((page) => page.state?.symbols ?? []))];
-  }
-
-  private sendQuotes(quotes: readonly Quote[]): void {
-    for (const page of this.pages()) {
-      const wanted = quotes.filter((quote) => page.state?.symbols.includes(quote.symbol));
-      if (wanted.length > 0)
-        this.sendTo(page.id, { v: PROTOCOL_VERSION, seq: 0, type: "QUOTE", quotes: wanted });
-    }
-  }
-
-  private tellPages(message: RoomToBrowser): void {
-    for (const page of this.pages()) this.sendTo(page.id, message);
-  }
-
-  private sendTo(connection: string, message: unknown): boolean {
-    try {
-      this.room.getConnection(connection)?.send(JSON.stringify(message));
-      return true;
-    } catch {
-      return false; // the socket went meanwhile: its close is on the way, and nothing rests on a send
-    }
-  }
-
-  private dismiss(socket: Socket): void {
-    const code = CLOSE_CODES.unauthorised;
-    const reason = "This account belongs to somebody else.";
-    // A peer that never spoke hears of a close ten seconds late: BYE says it at once.
-    this.sendTo(socket.id, { v: PROTOCOL_VERSION, seq: 0, type: "BYE", code, reason });
-    socket.close(code, reason);
-  }
-
-  private refuse(socket: Socket, error: MessageError): void {
-    this.sendTo(socket.id, { v: PROTOCOL_VERSION, seq: 0, type: "ERROR", ...error });
-    if (error.code === "message.version")
-      socket.close(CLOSE_CODES.version, error.message.slice(0, 120));
-  }
-
-  private restoreLink(state: RoomState): RoomState["link"] {
-    for (const socket of this.room.getConnections<SocketState>("connector")) {
-      const link = socket.state?.link;
-      if (link?.epoch === state.epoch)
-        return { connection: socket.id, ...link, heard_at: Date.now() };
-    }
-    return null;
-  }
-
-  private rememberLink(before: RoomState, after: RoomState): void {
-    const { link } = after;
-    if (
-      link === null ||
-      (before.link?.connection === link.connection && before.link.ready === link.ready)
-    )
-      return;
-    const socket = this.room.getConnection<SocketState>(link.connection);
-    if (socket?.state)
-      socket.setState({
-        ...(socket.state as SocketState),
-        link: { epoch: link.epoch, ready: link.ready },
-      });
-  }
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // expected: refused by the schema that follows
   }
 }
 

@@ -13,7 +13,9 @@ import {
   stepRoom,
 } from "#orders";
 import type { RoomReport } from "#protocol";
+import { anchorsAfter } from "#risk";
 import { judge } from "./judge.ts";
+import { limitsOf } from "./limits.ts";
 import { type Practice, practiceTerminal } from "./practice.ts";
 import { load, loadEvents, loadOrder, store } from "./storage.ts";
 
@@ -60,7 +62,13 @@ export class RoomCore {
   async open(): Promise<RoomState | null> {
     if (this.state === null) {
       const loaded = await load(this.ports.storage);
-      if (loaded !== null) this.state = { ...loaded, link: this.ports.restoreLink(loaded) };
+      // What was said last is not known any more: a lease counts from now.
+      if (loaded !== null)
+        this.state = {
+          ...loaded,
+          said_at: this.ports.now(),
+          link: this.ports.restoreLink(loaded),
+        };
     }
     return this.state;
   }
@@ -117,7 +125,12 @@ export class RoomCore {
   }
 
   private rules(state: RoomState): RoomRules {
-    return { judge: (question) => judge(question, state.kind), terminal: this.practiceOf(state) };
+    return {
+      judge: (question) => judge(question, state.kind),
+      terminal: this.practiceOf(state),
+      anchors: (anchors, snapshot, limits, now) =>
+        anchorsAfter(anchors, snapshot, now, limitsOf(limits, state.kind).reset),
+    };
   }
 
   private async step(raw: RoomInput): Promise<RoomState> {

@@ -1,23 +1,26 @@
 import type * as Party from "partykit/server";
 import { type EpochMs, ulid } from "#domain";
 import { isFinal, type RoomOrder, type RoomState, reportedSeqOf } from "#orders";
-import type { OrderEvent } from "#protocol";
+import type { DealState, OrderEvent } from "#protocol";
 
 const DAY_MS = 86_400_000;
 /** A request's id is remembered this long: a repeat after that is past its time and refused for that. */
 const ORDERS_KEPT_MS = 7 * DAY_MS;
 const EVENTS_KEPT_MS = 30 * DAY_MS;
+/** The risk rules look back two weeks; a deal that a terminal tells again after this is the ledger's to know. */
+const DEALS_KEPT_MS = 60 * DAY_MS;
 const LAST_PRUNE = "pruned_at";
 /** Most values looked at and removed in one go. */
 const BATCH = 128;
 
-/** Once a day lets go of ended orders and of events that the Worker has; the database keeps both. */
+/** Once a day lets go of ended orders, and of events and deals that the Worker has; the database keeps them all. */
 export async function prune(storage: Party.Storage, state: RoomState, now: EpochMs): Promise<void> {
   const last = (await storage.get<EpochMs>(LAST_PRUNE)) ?? 0;
   if (now - last < DAY_MS) return;
   await storage.put(LAST_PRUNE, now);
   await removeOrders(storage, now);
   await removeEvents(storage, reportedSeqOf(state), now);
+  await removeDeals(storage, now);
 }
 
 async function removeOrders(storage: Party.Storage, now: EpochMs): Promise<void> {
@@ -25,7 +28,11 @@ async function removeOrders(storage: Party.Storage, now: EpochMs): Promise<void>
   const end = `order/${ulid(now - ORDERS_KEPT_MS, () => 0)}`;
   const old = await storage.list<RoomOrder>({ prefix: "order/", end, limit: BATCH });
   const gone = [...old].filter(
-    ([, { order }]) => isFinal(order.state) && (order.intent?.not_after ?? 0) < now,
+    ([, { order, touched_at }]) =>
+      isFinal(order.state) &&
+      (order.intent?.not_after ?? 0) < now &&
+      // The id of an order that nobody clicked has no time in it.
+      touched_at < now - ORDERS_KEPT_MS,
   );
   if (gone.length > 0) await storage.delete(gone.map(([key]) => key));
 }
@@ -40,4 +47,12 @@ async function removeEvents(
     ([, event]) => event.seq <= reportedSeq && event.at < now - EVENTS_KEPT_MS,
   );
   if (gone.length > 0) await storage.delete(gone.map(([key]) => key));
+}
+
+async function removeDeals(storage: Party.Storage, now: EpochMs): Promise<void> {
+  const deals = await storage.list<{ deal: DealState; reported: boolean }>({ prefix: "deal/" });
+  const gone = [...deals]
+    .filter(([, { deal, reported }]) => reported && deal.time < now - DEALS_KEPT_MS)
+    .map(([key]) => key);
+  for (let at = 0; at < gone.length; at += BATCH) await storage.delete(gone.slice(at, at + BATCH));
 }
