@@ -1,0 +1,43 @@
+import type { Fault, FaultKind } from "./kinds.ts";
+
+/** The faults of a plan, looked up where they strike. */
+export class FaultBook {
+  readonly #byHook = new Map<string, Map<number, Fault>>();
+  readonly #passed = new Map<string, number>();
+  readonly #until = new Map<FaultKind, number>();
+  /** Those that strike at a moment. */
+  readonly timed: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    this.timed = faults.filter((fault) => fault.hook === "time");
+    for (const fault of faults) {
+      if (fault.hook === "time") continue;
+      const planned = this.#byHook.get(fault.hook) ?? new Map<number, Fault>();
+      this.#byHook.set(fault.hook, planned.set(fault.nth, fault));
+    }
+  }
+
+  /** Counts one passing of a place, and says what is planned for it. */
+  take(hook: string): Fault | null {
+    const planned = this.#byHook.get(hook);
+    if (planned === undefined) return null;
+    const nth = (this.#passed.get(hook) ?? 0) + 1;
+    this.#passed.set(hook, nth);
+    return planned.get(nth) ?? null;
+  }
+
+  /** A condition that holds until a moment. */
+  begin(kind: FaultKind, until: number): void {
+    this.#until.set(kind, Math.max(until, this.#until.get(kind) ?? 0));
+  }
+
+  isOn(kind: FaultKind, now: number): boolean {
+    return now < (this.#until.get(kind) ?? 0);
+  }
+
+  /** From now on the world is kind. */
+  end(): void {
+    this.#byHook.clear();
+    this.#until.clear();
+  }
+}
