@@ -20,10 +20,23 @@ export const tradingAccounts = sqliteTable(
     /** The room's chain of events is stored and checked up to here, without gaps. */
     chainSeq: integer("chain_seq").notNull().default(0),
     chainHash: text("chain_hash").notNull().default(""),
+    /** What the owner pressed: the level (null = trading is on), and a version that rises with every press. */
+    killLevel: text("kill_level", { enum: ["entries", "pendings", "flatten"] }),
+    killVersion: integer("kill_version").notNull().default(0),
+    killPressedAt: epochMs("kill_pressed_at"),
+    /** Who pressed; an id that outlives the user. */
+    killBy: text("kill_by"),
+    /** The newest version that the account's room confirmed, and when that was in force (null = not heard yet). */
+    killToldVersion: integer("kill_told_version").notNull().default(0),
+    killInForceAt: epochMs("kill_in_force_at"),
     createdAt: epochMs("created_at").notNull(),
     revokedAt: epochMs("revoked_at"),
   },
   (table) => [
+    // A kill that no room has confirmed is told again.
+    index("trading_accounts_kill_to_tell")
+      .on(table.killPressedAt)
+      .where(sql`kill_told_version < kill_version`),
     index("trading_accounts_user").on(table.userId, table.createdAt),
     // Makes "every user has one" safe to repeat.
     uniqueIndex("trading_accounts_one_practice").on(table.userId).where(sql`kind = 'practice'`),

@@ -42,12 +42,17 @@ export const orders = sqliteTable(
     dealTicket: text("deal_ticket"),
     /** A room answered for it, so that nothing is left to hand over. */
     isHandedOver: integer("is_handed_over", { mode: "boolean" }).notNull().default(false),
+    /** Of orders that one request made in several accounts: the id of the first of them. */
+    groupId: text("group_id"),
     createdAt: epochMs("created_at").notNull(),
     updatedAt: epochMs("updated_at").notNull(),
   },
   (table) => [
     index("orders_user").on(table.userId, table.createdAt),
     index("orders_account").on(table.accountId, table.createdAt),
+    index("orders_group").on(table.groupId).where(sql`group_id is not null`),
+    // Handed over and not ended: what the reconcile job asks the rooms about.
+    index("orders_open").on(table.updatedAt).where(sql`is_final = 0`),
     index("orders_to_hand_over")
       .on(table.createdAt)
       .where(sql`is_handed_over = 0 and is_final = 0`),
