@@ -172,8 +172,9 @@ test("Ctrl-C with workers keeps the state, and the same command goes on from the
 }, 60_000);
 
 test("--overfit counts every run as a try, and those before as well", async () => {
-  const first = await sweep("--grid", GRID, "--overfit");
-  const later = await sweep("--grid", GRID, "--overfit", "--trials", "1000");
+  const first = await sweep("--grid", GRID, "--overfit", "--trials", "0");
+  write("trials.json", JSON.stringify({ count: 1000, sharpe_variance: null, verified: true }));
+  const later = await sweep("--grid", GRID, "--overfit", "--trials", "trials.json");
   expect(first.overfitting).toMatchObject({ trials: 16, compared: 16, params: first.best?.params });
   expect(later.overfitting).toMatchObject({ trials: 1016 });
   const [few, many] = [first.overfitting, later.overfitting];
@@ -203,6 +204,7 @@ test.each([
     '--workers must be a whole number from 1 to 256, was "0"',
   ],
   [["--grid", "fast=5", "--trials", "9"], "--trials is for --overfit; add it"],
+  [["--grid", "fast=5", "--overfit", "--trials", "spec.json"], "spec.json, field count: must be"],
   [[], "--grid is missing; add --grid"],
 ])("%j exits 2 with one line that names the mend", async (more, expected) => {
   const { code, stdout, stderr } = await nusatrade("sweep", ...FILES, ...more, "--json");

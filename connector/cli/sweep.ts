@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { UserError } from "#domain";
 import {
   type Grid,
@@ -9,6 +10,7 @@ import {
   type SweepState,
 } from "#engine";
 import { parseOptions } from "./command.ts";
+import { checked, readJson } from "./input-files.ts";
 import { log, milliseconds, print, printJson } from "./output.ts";
 import { type Overfit, overfitOf } from "./overfit.ts";
 import { driveRuns } from "./runs/drive.ts";
@@ -38,7 +40,8 @@ ${SETTING_HELP}
   --seed N           which ones: the same seed, the same ones (default 0)
   --overfit          tell how much of the best is luck: probabilistic and deflated Sharpe ratio with every run counted
                      as a try, probability of backtest overfitting, minimum track record, White's reality check
-  --trials N         with --overfit: tries of this idea before this sweep, which count too (default 0)
+  --trials N|FILE    with --overfit: tries of this idea before this sweep, which count too (default 0); or a JSON file
+                     {"count":N}, as GET /api/v1/backtest/strategies/:id/trials answers
   --workers N        threads; the results are the same with any number (default: one for small sweeps, else all cores
                      but one)
   --state FILE       keep what was done in FILE and go on from there, after Ctrl-C or a crash
@@ -115,6 +118,9 @@ export async function runSweepCommand(argv: readonly string[]): Promise<number> 
   return driven.isStopped ? STOPPED : 0;
 }
 
+/** The ledger's own answer; what else it says does not matter here. */
+const COUNTED = z.object({ count: z.int().check(z.nonnegative()) });
+
 function readTrials({
   overfit,
   trials,
@@ -125,7 +131,10 @@ function readTrials({
   if (trials !== undefined && !overfit) {
     throw new UserError("cli.option", "--trials is for --overfit; add it");
   }
-  return wholeNumber(trials ?? "0", "trials", 0);
+  if (trials === undefined || !trials.endsWith(".json")) {
+    return wholeNumber(trials ?? "0", "trials", 0);
+  }
+  return checked(COUNTED, readJson(trials), trials).count;
 }
 
 /** Writes the state now and then, and at the end: also when the end is a failure. */
