@@ -3,7 +3,8 @@ import type { ReactElement } from "react";
 import { m } from "../i18n/generated/messages.js";
 import type { ConnectionView } from "../services.server.ts";
 import { AccountTag } from "./health.tsx";
-import { Choice, Menu, useChoose } from "./menu.tsx";
+import { Lights } from "./lights.tsx";
+import { Choice, Divider, Menu, useChoose } from "./menu.tsx";
 
 export interface AccountMenuProps {
   readonly trigger: ReactElement;
@@ -32,6 +33,10 @@ export default function AccountMenu({ trigger, connections, current }: AccountMe
             </Choice>
           ))}
         </DropdownMenu.RadioGroup>
+        <Divider />
+        <div className="w-80 max-w-full px-2">
+          <Lights connection={current} />
+        </div>
       </Menu>
     </DropdownMenu.Root>
   );

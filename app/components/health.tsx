@@ -1,17 +1,32 @@
-import { Circle, CircleCheck, CircleDashed, CircleX } from "lucide-react";
+import { Circle, CircleCheck, CircleDashed, CircleX, Clock } from "lucide-react";
 import type { ReactNode } from "react";
 import type { TradeMode } from "#domain";
 import { m } from "../i18n/generated/messages.js";
+import type { LightHealth } from "../live/lights.ts";
 import { classNames } from "./class-names.ts";
 
-export type Health = "good" | "bad" | "waiting" | "unknown";
+export type Health = LightHealth;
 
 const LIGHTS = {
   good: { icon: CircleCheck, tone: "text-accent" },
+  stale: { icon: Clock, tone: "text-warn" },
   bad: { icon: CircleX, tone: "text-danger" },
   waiting: { icon: CircleDashed, tone: "text-warn" },
   unknown: { icon: Circle, tone: "text-faint" },
 } as const;
+
+const WORDS: Record<Health, () => string> = {
+  good: m.health_good,
+  stale: m.health_stale,
+  bad: m.health_bad,
+  waiting: m.health_waiting,
+  unknown: m.health_unknown,
+};
+
+/** The light in one word, where only its shape is drawn. */
+export function healthText(health: Health): string {
+  return WORDS[health]();
+}
 
 /** A light that differs by shape as well as by colour. */
 export function Light({ health, size = 16 }: { readonly health: Health; readonly size?: number }) {
@@ -33,6 +48,7 @@ export function HealthLine({
     <li className="flex min-h-8 items-center gap-2">
       <Light health={health} />
       <span className="text-strong">{label}</span>
+      <span className="sr-only">{healthText(health)}</span>
       <span className="nums ml-auto text-right text-12 text-faint">{children}</span>
     </li>
   );

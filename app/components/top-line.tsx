@@ -4,7 +4,8 @@ import { m } from "../i18n/generated/messages.js";
 import { useLive, useLiveAccount } from "../live/live-room.tsx";
 import type { ConnectionView } from "../services.server.ts";
 import { Button } from "./button.tsx";
-import { AccountTag, type Health, Light } from "./health.tsx";
+import { AccountTag, healthText, Light } from "./health.tsx";
+import { useAccountHealth } from "./lights.tsx";
 import { Money, Profit } from "./numbers.tsx";
 import { Age } from "./times.tsx";
 
@@ -44,7 +45,7 @@ function AccountSwitch({
       look="quiet"
       className="-ml-2 min-w-0 px-2"
       aria-haspopup="menu"
-      aria-label={m.switch_account({ name: current.name })}
+      aria-label={`${m.switch_account({ name: current.name })}: ${healthText(health)}`}
     >
       <Light health={health} />
       <span className="max-w-[16ch] truncate text-strong max-md:sr-only">{current.name}</span>
@@ -88,13 +89,6 @@ function MenuPlace({ button, near, children }: MenuPlaceProps) {
     onPointerEnter: load,
     onFocus: load,
   });
-}
-
-function useAccountHealth(current: ConnectionView): Health {
-  const { link, view } = useLive();
-  if (link === "live") return view?.online ? "good" : "bad";
-  if (link === "connecting") return current.online ? "waiting" : "unknown";
-  return "bad";
 }
 
 function AccountFigures() {

@@ -5,6 +5,8 @@ import type { LiveStore } from "./store.ts";
 /** A room that says nothing for this long is asked, and after twice as long the link counts as lost. */
 const SILENCE_MS = 10_000;
 const LOOK_EVERY_MS = 2500;
+/** Quotes alone say nothing of the connector: a picture older than this is asked for again. */
+const VIEW_MS = 7500;
 
 const FINAL_CODES: readonly number[] = Object.values(CLOSE_CODES);
 
@@ -64,8 +66,10 @@ export function openRoom(accountId: string, store: LiveStore): RoomSocket {
   const watch = setInterval(() => {
     if (socket.readyState !== socket.OPEN) return;
     const silence = Date.now() - heardAt;
+    const { viewAt } = store.get();
     if (silence > 2 * SILENCE_MS) lose();
     else if (silence > SILENCE_MS && askedAt < heardAt + SILENCE_MS) hello();
+    else if (Date.now() - Math.max(viewAt ?? 0, askedAt) > VIEW_MS) hello();
   }, LOOK_EVERY_MS);
   window.addEventListener("offline", lose);
   return {

@@ -23,6 +23,8 @@ export interface LiveState {
   /** When the room last said anything. */
   readonly heardAt: EpochMs | null;
   readonly view: RoomView | null;
+  /** When the room sent that view, on this page's clock; null of one that a loader brought. */
+  readonly viewAt: EpochMs | null;
   readonly quotes: Readonly<Record<string, LiveQuote>>;
   /** Events by order, in the account's own order. */
   readonly events: Readonly<Record<string, readonly OrderEvent[]>>;
@@ -40,6 +42,7 @@ export const NOTHING_LIVE: LiveState = {
   link: "connecting",
   heardAt: null,
   view: null,
+  viewAt: null,
   quotes: {},
   events: {},
   lastSeq: 0,
@@ -58,7 +61,7 @@ export function reduceLive(state: LiveState, action: LiveAction): LiveState {
 }
 
 function openAccount(state: LiveState, accountId: string, view: RoomView | null): LiveState {
-  if (state.accountId === accountId) return { ...state, view: newerView(state.view, view) };
+  if (state.accountId === accountId) return takeView(state, view, null);
   return { ...NOTHING_LIVE, accountId, view, lastSeq: view?.last_seq ?? 0 };
 }
 
@@ -66,7 +69,7 @@ function applyMessage(state: LiveState, message: RoomToBrowser, at: EpochMs): Li
   switch (message.type) {
     case "WELCOME":
     case "SNAPSHOT":
-      return { ...state, link: "live", view: newerView(state.view, message.view) };
+      return takeView({ ...state, link: "live" }, message.view, at);
     case "QUOTE":
       return { ...state, quotes: takeQuotes(state.quotes, message.quotes, at) };
     case "TRADE_RESULT":
@@ -87,6 +90,11 @@ function newerView(known: RoomView | null, next: RoomView | null): RoomView | nu
   if (next.at < known.at) return known;
   // A short snapshot message may leave out the symbols, which do not change while the room lives.
   return next.symbols.length > 0 ? next : { ...next, symbols: known.symbols };
+}
+
+function takeView(state: LiveState, next: RoomView | null, at: EpochMs | null): LiveState {
+  const view = newerView(state.view, next);
+  return view === state.view ? state : { ...state, view, viewAt: at };
 }
 
 function takeQuotes(

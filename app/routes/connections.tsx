@@ -8,11 +8,11 @@ import { Form, useActionData, useLoaderData, useNavigation } from "@remix-run/re
 import { Check, Copy, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../components/button.tsx";
-import { ConnectionHealth } from "../components/connection-health.tsx";
 import { Modal } from "../components/dialog.tsx";
 import { Field, TextInput } from "../components/field.tsx";
 import { useFrame } from "../components/frame-data.ts";
 import { AccountTag, HealthLine } from "../components/health.tsx";
+import { Lights } from "../components/lights.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Money } from "../components/numbers.tsx";
 import { Page, Panel } from "../components/panel.tsx";
@@ -136,7 +136,7 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
         <p className="mb-3 max-w-[60ch] text-faint">{m.terminal_never_spoke()}</p>
       )}
       {here ? (
-        <ConnectionHealth connection={connection} />
+        <Lights connection={connection} />
       ) : (
         <ul>
           <HealthLine

@@ -4,9 +4,9 @@ import { ChevronRight, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { BacktestsTable } from "../components/backtests-table.tsx";
 import { ButtonLink } from "../components/button.tsx";
-import { ConnectionHealth } from "../components/connection-health.tsx";
 import { useFrame } from "../components/frame-data.ts";
 import { Light } from "../components/health.tsx";
+import { Lights } from "../components/lights.tsx";
 import { Money, Profit } from "../components/numbers.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { Skeleton } from "../components/skeleton.tsx";
@@ -82,7 +82,7 @@ export default function Dashboard() {
           </Panel>
         </div>
         <Panel title={m.connected()}>
-          {current ? <ConnectionHealth connection={current} /> : <p>{m.no_account_title()}</p>}
+          {current ? <Lights connection={current} /> : <p>{m.no_account_title()}</p>}
         </Panel>
       </div>
     </Page>
