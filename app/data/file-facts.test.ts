@@ -8,7 +8,7 @@ const GOOD = `time,open,high,low,close,volume
 `;
 
 test("a good file says how many bars, from when to when, and of which timeframe", () => {
-  expect(factsOf(GOOD, "UTC")).toMatchObject({
+  expect(factsOf(GOOD, "UTC", "en")).toMatchObject({
     ok: true,
     bars: 3,
     format: "csv",
@@ -18,7 +18,7 @@ test("a good file says how many bars, from when to when, and of which timeframe"
 });
 
 test("a bad row is shown as it stands, with its line and a mend", () => {
-  const facts = factsOf(GOOD.replace("1.15,1.2,1.1,1.12", "1.15,1.0,1.1,1.12"), "UTC");
+  const facts = factsOf(GOOD.replace("1.15,1.2,1.1,1.12", "1.15,1.0,1.1,1.12"), "UTC", "en");
   expect(facts).toMatchObject({
     ok: false,
     line: 3,

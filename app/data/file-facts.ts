@@ -1,5 +1,6 @@
 import { isTimeframe, TIMEFRAMES, type Timeframe } from "#domain";
 import { detectTimeframe, parseBarsCsv } from "#marketdata";
+import { csvWords } from "./csv-words.ts";
 
 /** What a file of bars turned out to hold, found in the browser before anything is sent. */
 export type FileFacts =
@@ -21,7 +22,8 @@ export type FileFacts =
       readonly row: string;
     };
 
-export function factsOf(text: string, timeZone: string): FileFacts {
+/** @param locale of the words that say what is wrong. */
+export function factsOf(text: string, timeZone: string, locale: string): FileFacts {
   const parsed = parseBarsCsv(text, timeZone === "UTC" ? {} : { timeZone });
   if (!parsed.ok) {
     const { line, column, message, hint } = parsed.error;
@@ -29,8 +31,8 @@ export function factsOf(text: string, timeZone: string): FileFacts {
       ok: false,
       line,
       column: column ?? null,
-      message,
-      hint,
+      message: csvWords(message, locale),
+      hint: csvWords(hint, locale),
       row: line > 0 ? lineAt(text, line) : "",
     };
   }

@@ -46,7 +46,7 @@ export function ImportForm() {
     if (!chosen) return;
     setStage({ name: "reading" });
     const { factsOf, guessFromName } = await import("./file-facts.ts");
-    const found = factsOf(await chosen.text(), timeZone);
+    const found = factsOf(await chosen.text(), timeZone, getLocale());
     const guess = guessFromName(chosen.name);
     if (guess.symbol) setSymbol(guess.symbol);
     const known = (found.ok && found.timeframe) || guess.timeframe;
