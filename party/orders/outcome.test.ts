@@ -127,7 +127,7 @@ describe("evidence in what the terminal holds", () => {
     const deals = [
       deal("1"),
       deal("2", { comment, symbol: "GBPUSD" }),
-      deal("3", { comment, entry: "out" }),
+      deal("3", { comment, entry: "out", side: "SELL" }),
     ];
     expect(findEvidence(openIntent(1), known, snapshotOf({ deals }))).toEqual([]);
   });

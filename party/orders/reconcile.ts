@@ -1,4 +1,4 @@
-import { assertNever } from "#domain";
+import { assertNever, sideOf } from "#domain";
 import type {
   AccountSnapshot,
   DealState,
@@ -41,12 +41,7 @@ export function findEvidence(
     case "open":
       return openEvidence(intent, known, seen);
     case "close":
-      return fillEvidence(
-        intent,
-        dealsOf(intent, known, seen, ["out", "inout", "out_by"]),
-        seen,
-        intent.lots,
-      );
+      return fillEvidence(intent, dealsOf(intent, known, seen, isClosingDeal), seen, intent.lots);
     case "close_by":
       return closeByEvidence(intent, known, seen);
     case "modify":
@@ -65,15 +60,30 @@ function dealsOf(
   intent: OrderIntent,
   known: Known,
   seen: Evidence,
-  entries: readonly DealState["entry"][],
+  isEntryFit: (intent: OrderIntent, deal: DealState) => boolean,
 ) {
   return seen.deals.filter(
     (deal) =>
-      entries.includes(deal.entry) &&
       deal.symbol === intent.symbol &&
       isOfPosition(intent, deal.position_id) &&
-      (deal.order_ticket === known.order_ticket || isCommentOf(deal.comment, intent.request_id)),
+      (deal.order_ticket === known.order_ticket ||
+        (isEntryFit(intent, deal) && isCommentOf(deal.comment, intent.request_id))),
   );
+}
+
+/**
+ * May a deal with an opening order's comment be that order's? On a netting account an order against the position reduces it
+ * ("out") on its own side; the stop of the position that it opened may carry its comment too, and deals on the other side.
+ */
+export function isOpeningDeal(
+  intent: OrderIntent,
+  { entry, side }: Pick<DealState, "entry" | "side">,
+): boolean {
+  return intent.action === "open" && entry !== "out_by" && sideOf(intent.order_type) === side;
+}
+
+function isClosingDeal(_intent: OrderIntent, { entry }: DealState): boolean {
+  return entry !== "in";
 }
 
 function isOfPosition(intent: OrderIntent, positionId: string): boolean {
@@ -89,7 +99,7 @@ function openEvidence(
 ): readonly OrderStep[] {
   const fills = fillEvidence(
     intent,
-    dealsOf(intent, known, seen, ["in", "inout"]),
+    dealsOf(intent, known, seen, isOpeningDeal),
     seen,
     intent.lots,
   );
@@ -168,7 +178,7 @@ function closeByEvidence(
   known: Known,
   seen: Evidence,
 ): readonly OrderStep[] {
-  const [deal] = dealsOf(intent, known, seen, ["out_by"]);
+  const [deal] = dealsOf(intent, known, seen, (_intent, { entry }) => entry === "out_by");
   if (deal === undefined) return [];
   const execution = {
     order_ticket: deal.order_ticket,

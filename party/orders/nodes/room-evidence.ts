@@ -1,7 +1,9 @@
-import type { ConnectorToRoom } from "#protocol";
+import type { ConnectorToRoom, OrderStep } from "#protocol";
 import { stepId } from "../ids.ts";
-import { findEvidence } from "../reconcile.ts";
+import { type Evidence, findEvidence } from "../reconcile.ts";
+import type { OrderRecord } from "../record.ts";
 import { isFinal } from "../states.ts";
+import { withClaims } from "./room-claim.ts";
 import type { RoomRun } from "./room-run.ts";
 import type { RoomOrder } from "./room-types.ts";
 
@@ -12,7 +14,8 @@ const ABSENT_SCANS_MS = 60_000;
 const SHOWN = -2;
 
 /** What the terminal's records prove of every order that it may hold; the proof has the same id as the terminal's own word. */
-export function lookFor(run: RoomRun, seen: Parameters<typeof findEvidence>[2]): void {
+export function lookFor(run: RoomRun, read: Evidence): void {
+  const seen = withClaims(run, read);
   for (const kept of Object.values(run.state.orders)) {
     const { order, command } = kept;
     if (
@@ -32,11 +35,21 @@ export function lookFor(run: RoomRun, seen: Parameters<typeof findEvidence>[2]):
     ];
     for (const step of findEvidence(order.intent, known, { ...seen, deals })) {
       if (step.state === order.state && step.state !== "PARTIAL") continue;
-      run.note(step);
+      run.note(foundAgain(order, step));
       // Found in the very snapshot that the room holds: it is shown there.
       if (seen.orders !== null) run.change(order.request_id, { snapshot_no: SHOWN });
     }
   }
+}
+
+/**
+ * An order may be in doubt again after it was found: the same finding is then news, and needs an id of its own, which
+ * counts the doubts before it.
+ */
+function foundAgain({ state, event_ids }: OrderRecord, step: OrderStep): OrderStep {
+  if (state !== "UNKNOWN" || !event_ids.includes(step.id)) return step;
+  const doubts = event_ids.filter((id) => id.includes(":UNKNOWN:")).length;
+  return { ...step, id: `${step.id}.doubt${doubts}` };
 }
 
 /** ABSENT, and the end of a working order that is gone, after two complete scans of one link. */

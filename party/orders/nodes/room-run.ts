@@ -12,6 +12,7 @@ import {
 import { applyOrderEvent, type StepOutcome } from "../apply.ts";
 import { chainEvent } from "../chain.ts";
 import { isCommentOf, stepId } from "../ids.ts";
+import { isOpeningDeal } from "../reconcile.ts";
 import { newOrder } from "../record.ts";
 import { isFinal } from "../states.ts";
 import type { Unnumbered } from "./connector-types.ts";
@@ -260,8 +261,10 @@ export class RoomRun {
       ({ order }) =>
         (order.execution.order_ticket === deal.order_ticket && order.intent?.action !== "cancel") ||
         order.execution.deal_ticket === deal.ticket ||
-        // A position's comment is its opening order's: only an entry proves the opening by it.
-        (isCommentOf(deal.comment, order.request_id) && deal.entry === "in"),
+        // A position's comment is its opening order's: not every deal that has it is the opening.
+        (order.intent !== null &&
+          isCommentOf(deal.comment, order.request_id) &&
+          isOpeningDeal(order.intent, deal)),
     );
     if (owner === undefined || owner.deals.some((known) => known.ticket === deal.ticket)) return;
     this.change(owner.order.request_id, { deals: [...owner.deals, deal] });

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { commentFor } from "../ids.ts";
+import { RoomBench } from "../testing/room-bench.ts";
+import { deal, idOf, NOW, openIntent, stepOf, working } from "../testing/samples.ts";
+
+const unknown = (number: number) => stepOf(number, "UNKNOWN", { code: "terminal_lost" });
+
+describe("an order in doubt", () => {
+  test("that was seen working before the doubt is found working again", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1, { order_type: "BUY_LIMIT", price: 1 }));
+    const held = { orders: [working("700", commentFor(idOf(1)))] };
+    bench.snapshot(held);
+    expect(bench.stateOf(idOf(1))).toBe("PLACED");
+    bench.tell(unknown(1));
+    bench.snapshot(held);
+    expect(bench.stateOf(idOf(1))).toBe("PLACED");
+  });
+
+  test("is found by its magic number, size and time when the broker replaced its comment", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    bench.snapshot({ deals: [deal("800", { comment: "swap-free EU" })] });
+    expect(bench.state.orders[idOf(1)]?.order).toMatchObject({
+      state: "FILLED",
+      execution: { deal_ticket: "800", order_ticket: "700" },
+    });
+  });
+
+  test("is not found in what somebody else did at the same time", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    bench.snapshot({
+      deals: [
+        deal("800", { comment: "", magic: 0 }),
+        deal("801", { comment: "", order_ticket: "701", lots: 0.2 }),
+        deal("802", { comment: "", order_ticket: "702", side: "SELL" }),
+        deal("803", { comment: "", order_ticket: "703", time: NOW - 120_000 }),
+        deal("804", { comment: commentFor(idOf(9)), order_ticket: "704" }),
+      ],
+    });
+    expect(bench.stateOf(idOf(1))).toBe("UNKNOWN");
+  });
+
+  test("takes one deal of two orders of the same wish, the older order the older deal", () => {
+    const bench = new RoomBench().online();
+    for (const number of [1, 2]) {
+      bench.put(openIntent(number));
+      bench.tell(unknown(number));
+    }
+    bench.snapshot({ deals: [deal("800", { comment: "" })] });
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["FILLED", "UNKNOWN"]);
+  });
+
+  test("on a netting account is found in the deal that reduced the position", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    bench.snapshot({ deals: [deal("800", { entry: "out", comment: commentFor(idOf(1)) })] });
+    expect(bench.stateOf(idOf(1))).toBe("FILLED");
+  });
+
+  test("is not found in the stop of its position, which has its comment", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    bench.snapshot({
+      deals: [deal("800", { entry: "out", side: "SELL", comment: commentFor(idOf(1)) })],
+    });
+    expect(bench.stateOf(idOf(1))).toBe("UNKNOWN");
+  });
+});
