@@ -14,12 +14,14 @@ export interface Anchors {
   readonly weekStart: Anchor | null;
 }
 
-/** An opening that the account was asked for, whatever became of it; the order being judged is not among them. */
+/** An opening that the account took, whatever became of it later; refused ones, and the one being judged, are not among them. */
 export interface RecentOrder {
   readonly at: EpochMs;
   readonly symbol: string;
   readonly type: OrderType;
   readonly lots: number;
+  /** null of a market order; absent = not kept. */
+  readonly price?: number | null;
 }
 
 /** A position, or a part of one, that was closed. */

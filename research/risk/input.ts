@@ -23,7 +23,7 @@ export interface WorkingOrder {
   readonly symbol: string;
   readonly type: OrderType;
   readonly lots: number;
-  /** null for a market order. */
+  /** Its own, or the quote that a market order was judged by; null = not known. */
   readonly price: number | null;
 }
 

@@ -150,7 +150,7 @@ export const DEFAULT_LIMITS: RiskLimits = {
   weeklyLoss: { percent: 10, percentOf: "base", base: "balance", brakePercent: 80 },
   lossStreak: { losses: 5, minutes: 60, perSymbol: false },
   priceCollar: { unit: "percent", distance: 20 },
-  maxOrdersPerMinute: 60,
+  maxOrdersPerMinute: 120,
   duplicateWindowSeconds: 3,
   maxQuoteAgeMs: 15 * 60_000,
 };

@@ -170,7 +170,10 @@ export function wish<A extends OrderIntent["action"]>(
 
 export function buy(account: TestAccount, fields: Partial<Fields<"open">> = {}): OrderIntent {
   const market = { symbol: "EURUSD", order_type: "BUY", lots: 0.1, price: null } as const;
-  return wish(account, "open", { ...market, stop_loss: null, take_profit: null, ...fields });
+  // What an account at a broker asks for unless its owner says otherwise: a stop, and that a second order is meant.
+  const careful =
+    account.kind === "terminal" ? { stop_loss: 0.5, confirm_duplicate: true } : { stop_loss: null };
+  return wish(account, "open", { ...market, ...careful, take_profit: null, ...fields });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads fields of whatever message came, and fails if they are not there

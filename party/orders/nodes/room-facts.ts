@@ -10,10 +10,12 @@ const KEPT_TRADES = 500;
 /** What the rules need beside the snapshot; the order being judged is not among the recent ones. */
 export function factsOf(state: RoomState, requestId: string, now: number): RoomFacts {
   const recentOrders = Object.values(state.orders).flatMap(({ order }) => {
-    const { intent, created_at } = order;
-    const isRecent = now - created_at <= RECENT_ORDERS_MS && order.request_id !== requestId;
-    if (intent?.action !== "open" || !isRecent) return [];
-    return [{ at: created_at, symbol: intent.symbol, type: intent.order_type, lots: intent.lots }];
+    const { intent, created_at: at } = order;
+    const isRecent = now - at <= RECENT_ORDERS_MS && order.request_id !== requestId;
+    // A refused order is no order: a doublet that was stopped must not stop the next one in turn.
+    if (intent?.action !== "open" || !isRecent || order.state === "DENIED") return [];
+    const { symbol, order_type: type, lots, price } = intent;
+    return [{ at, symbol, type, lots, price }];
   });
   return { ...state.anchors, recentOrders, recentTrades: state.trades };
 }

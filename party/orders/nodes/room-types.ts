@@ -78,6 +78,7 @@ export interface RoomFacts extends RoomAnchors {
     readonly symbol: string;
     readonly type: OrderType;
     readonly lots: number;
+    readonly price: number | null;
   }[];
   readonly recentTrades: readonly RoomTrade[];
 }

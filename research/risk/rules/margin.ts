@@ -4,14 +4,14 @@ import {
   leverageFor,
   marginCurrencyOf,
   marginOf,
-  REFERENCE_RATES,
-  ratesFromPrice,
   roundMoney,
 } from "#broking";
-import { sideOf } from "#domain";
-import { type KnownInput, type RiskVerdict, refuse } from "../input.ts";
+import { type KnownInput, type RiskRefusal, type RiskVerdict, refuse } from "../input.ts";
+import { openingLots } from "../opening.ts";
+import { fillPrice, ratesOf } from "../value.ts";
+import { atMostLots, money, short } from "../words.ts";
 
-/** The account can carry the order beside what it holds and what is on its way. */
+/** The account can carry the order beside what it holds and what is on its way, and keeps its margin level. */
 export function checkMargin(input: KnownInput): RiskVerdict {
   const { account, reservedMargin } = input;
   const margin = marginNeeded(input);
@@ -23,52 +23,47 @@ export function checkMargin(input: KnownInput): RiskVerdict {
     );
   }
   const free = account.freeMargin - reservedMargin;
-  if (margin === 0 || free - margin >= 0) return { ok: true, margin };
+  if (margin > 0 && free - margin < 0) {
+    return refuse(
+      "risk.margin",
+      `the order needs ${money(margin, input)} of margin and ${money(free, input)} is free`,
+      atMostLots(
+        (free / margin) * openingLots(input),
+        input,
+        "order fewer lots or close a position",
+      ),
+    );
+  }
+  return checkLevel(input, margin) ?? { ok: true, margin };
+}
+
+/** Equity in percent of margin once the order is filled. */
+function checkLevel(input: KnownInput, margin: number): RiskRefusal | null {
+  const { account, reservedMargin, limits } = input;
+  const least = limits.minMarginLevel;
+  const held = account.margin + reservedMargin;
+  if (least === null || margin === 0 || account.equity >= ((held + margin) * least) / 100)
+    return null;
+  const room = (account.equity * 100) / least - held;
   return refuse(
-    "risk.margin",
-    `the order needs ${money(margin, input)} of margin and ${money(free, input)} is free`,
-    "order fewer lots or close a position",
+    "risk.margin_level",
+    `the margin level would be ${short((account.equity / (held + margin)) * 100)} % after the order, the limit is ${least} %`,
+    atMostLots((room / margin) * openingLots(input), input, "close a position first"),
   );
 }
 
-function marginNeeded({
-  order,
-  instrument: spec,
-  account,
-  positions,
-  quote,
-  rates,
-}: KnownInput): number | null {
+function marginNeeded(input: KnownInput): number | null {
+  const { instrument: spec, account } = input;
   const instrument = instrumentFromSpec(spec);
-  const side = sideOf(order.type);
-  const price = order.price ?? (side === "BUY" ? quote?.ask : quote?.bid) ?? Number.NaN;
-  const covered = account.marginMode === "netting" ? lotsAgainst(side, order.symbol, positions) : 0;
   const margin = marginOf({
     instrument,
-    lots: Math.max(0, order.lots - covered),
-    price,
+    lots: openingLots(input),
+    price: fillPrice(input),
     leverage:
       spec.leverage === undefined
         ? leverageFor(instrument, account.leverage)
         : Math.min(account.leverage, spec.leverage),
   });
-  // The account's own rates and this symbol's price before the reference table: fresh beats known.
-  const known = { ...REFERENCE_RATES, ...ratesFromPrice(instrument, price), ...rates };
-  const converted = convert(margin, marginCurrencyOf(instrument), account.currency, known);
+  const converted = convert(margin, marginCurrencyOf(instrument), account.currency, ratesOf(input));
   return converted === null ? null : roundMoney(converted, account.currency);
-}
-
-/** On a netting account an order first closes what stands against it, which frees margin instead of taking it. */
-function lotsAgainst(
-  side: "BUY" | "SELL",
-  symbol: string,
-  positions: KnownInput["positions"],
-): number {
-  return positions
-    .filter((one) => one.symbol === symbol && one.side !== side)
-    .reduce((lots, one) => lots + one.lots, 0);
-}
-
-function money(amount: number, { account }: KnownInput): string {
-  return `${roundMoney(amount, account.currency)} ${account.currency}`;
 }

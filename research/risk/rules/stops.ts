@@ -40,7 +40,7 @@ function checkLevel(which: "stop_loss" | "take_profit", input: KnownInput): Risk
 }
 
 function priceBehind({ order, quote }: KnownInput): number | null {
-  if (!isMarketOrder(order.type)) return order.price;
+  if (!isMarketOrder(order.type)) return order.stopLimitPrice ?? order.price;
   if (quote === null) return null;
   return order.type === "BUY" ? quote.bid : quote.ask;
 }
