@@ -17,3 +17,13 @@ test("the eight main ones are all there, a number or a gate that says what is mi
   expect(main.at(-1)).toMatchObject({ name: "sharpe", value: null });
   expect(main.at(-1)?.gate).toBeTruthy();
 });
+
+test("what a metric needs is said in Indonesian, whichever it is", () => {
+  const rows = groups.flatMap((group) => group.rows);
+  const english = metricGroups({}, "en").flatMap((group) => group.rows);
+  rows.forEach(({ name, gate }, place) => {
+    const before = english[place]?.gate;
+    if (before === null) expect(gate, name).toBeNull();
+    else expect(gate, name).not.toBe(before);
+  });
+});

@@ -7,6 +7,7 @@ import {
   type ReportLanguage,
 } from "#engine";
 import { type Metrics, metricOf } from "../metrics.ts";
+import { gateWords } from "./gate-words.ts";
 
 /** One metric with everything that a reader may ask of it. */
 export interface MetricRow {
@@ -51,7 +52,7 @@ export function metricGroups(metrics: Metrics, language: ReportLanguage): readon
       unit,
       value: metricOf(metrics, key),
       formula: `${name} = ${formula}`,
-      gate,
+      gate: gateWords(gate, language),
     };
     const rows = groups.get(family);
     if (rows) rows.push(row);
