@@ -54,7 +54,10 @@ async function sweepRate(page: Page, workers: number, seed: number): Promise<num
   await page.reload();
   await page.getByLabel("Search").selectOption("random");
   await page.getByLabel("Samples").fill(String(RUNS));
-  await page.getByLabel("Seed").fill(String(10 * seed + workers));
+  await page
+    .getByRole("tabpanel")
+    .getByLabel("Seed")
+    .fill(String(10 * seed + workers));
   await page.getByLabel("Workers").selectOption(String(workers));
   await page.getByRole("button", { name: "Run sweep" }).click();
   const took = page.locator("[data-testid=took]");

@@ -7,8 +7,8 @@ export interface Person {
   readonly complaints: string[];
   /** A call of the API in the page's own session. @throws Error with the answer unless it was taken. */
   readonly post: (path: string, body: unknown) => Promise<Readonly<Record<string, unknown>>>;
-  /** Stores bars of EURUSD, H1. */
-  readonly storeBars: (csv: string) => Promise<void>;
+  /** Stores bars; of EURUSD, H1, unless told otherwise. */
+  readonly storeBars: (csv: string, symbol?: string, timeframe?: string) => Promise<void>;
 }
 
 const DESK: BrowserContextOptions = {
@@ -30,7 +30,7 @@ export async function visitor(browser: Browser): Promise<Pick<Person, "page" | "
   return { page, complaints };
 }
 
-/** Signs somebody new up through the API, their cookie in the page. @param app address of the product. */
+/** Signs somebody new up on the page. @param app address of the product. */
 export async function newPerson(browser: Browser, app: string, name: string): Promise<Person> {
   const { page, complaints } = await visitor(browser);
   await page.goto(`${app}/sign-up`);
@@ -45,8 +45,8 @@ export async function newPerson(browser: Browser, app: string, name: string): Pr
     page,
     complaints,
     post: (path, body) => send(path, "application/json", JSON.stringify(body)),
-    storeBars: async (csv) =>
-      void (await send("/bars/import?symbol=EURUSD&timeframe=H1", "text/csv", csv)),
+    storeBars: async (csv, symbol = "EURUSD", timeframe = "H1") =>
+      void (await send(`/bars/import?symbol=${symbol}&timeframe=${timeframe}`, "text/csv", csv)),
   };
 }
 

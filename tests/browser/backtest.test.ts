@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Browser, Download, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { generateBars } from "#marketdata";
+import { generateBars, resample } from "#marketdata";
+import { newPerson, type Person } from "../../scripts/browser/person.ts";
 import { csvOf } from "../../scripts/start/csv.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { keepScreens } from "./screens.ts";
@@ -24,39 +25,41 @@ const SPEC = {
   sizing: { kind: "riskPercent", percent: 1 },
 };
 
+/** Stop and target as near as one bar reaches: what came first is a guess in every other trade. */
+const TIGHT = {
+  ...SPEC,
+  name: "Tight",
+  symbol: "GBPUSD",
+  stopLoss: "0.4 * atr(14)",
+  takeProfit: "0.4 * atr(14)",
+};
+/** Four months of GBPUSD. */
+const MINUTES = 120_000;
+/** Runs behind that one user may have. */
+const MOST_RUNNING = 5;
+
 let browser: Browser;
 let page: Page;
+let post: Person["post"];
+let storeBars: Person["storeBars"];
+let complaints: string[];
 let strategyId = "";
-const complaints: string[] = [];
+let tightId = "";
 const tooWide: string[] = [];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  const context = await browser.newContext({
-    locale: "en-US",
-    colorScheme: "light",
-    viewport: { width: 1440, height: 900 },
-    acceptDownloads: true,
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  await page.goto(`${app}/sign-up`);
-  await page.fill("[name=name]", "Budi");
-  await page.fill("[name=email]", `budi-${Date.now()}@example.com`);
-  await page.fill("[name=password]", "correct horse battery");
-  await page.click("form:has([name=password]) button[type=submit]");
-  await page.waitForURL(`${app}/`);
+  ({ page, post, storeBars, complaints } = await newPerson(browser, app, "Budi"));
   const from = Date.UTC(2025, 0, 6);
-  const csv = csvOf(
-    generateBars({ symbol: "EURUSD", timeframe: "H1", from, count: BARS, seed: 5 }),
+  await storeBars(
+    csvOf(generateBars({ symbol: "EURUSD", timeframe: "H1", from, count: BARS, seed: 5 })),
   );
-  await post("/bars/import?symbol=EURUSD&timeframe=H1", csv, "text/csv");
-  const made = await post("/backtest/strategies", JSON.stringify({ spec: SPEC }));
-  strategyId = String(made.id);
+  strategyId = String((await post("/backtest/strategies", { spec: SPEC })).id);
+  const minutes = { symbol: "GBPUSD", timeframe: "M1", from, count: MINUTES, seed: 6 } as const;
+  const bars = generateBars(minutes);
+  await storeBars(csvOf(bars), "GBPUSD", "M1");
+  await storeBars(csvOf(resample(bars, "H1")), "GBPUSD");
+  tightId = String((await post("/backtest/strategies", { spec: TIGHT })).id);
 });
 afterAll(() => browser.close());
 
@@ -184,10 +187,43 @@ test("the report is one file that opens without a network", async () => {
 
 test("a run behind shows its progress, then its result, without a reload", async () => {
   const body = { strategy_id: strategyId, background: true };
-  const begun = await post("/backtest/run", JSON.stringify(body));
+  const begun = await post("/backtest/run", body);
   await page.goto(`${app}/backtest/${String(begun.id)}`);
   await page.locator("[data-testid=equity-plot] svg").first().waitFor();
   expect(await page.locator("[data-metric=trades]").innerText()).not.toBe("");
+});
+
+test("guesses inside bars that decide much are amber, and what was skipped or guessed is counted", async () => {
+  await openForm(tightId, "GBPUSD");
+  await part("Execution").locator("summary").click();
+  await page.getByLabel("Orders refused, %").fill("30");
+  await run();
+  const interval = page.locator("[data-testid=interval][data-wide=true]");
+  await interval.waitFor();
+  expect(await interval.evaluate((one) => getComputedStyle(one).borderTopWidth)).toBe("1px");
+  await page.getByText(/^Amber: guesses inside bars decide/).waitFor();
+  const notes = await page.locator("[data-testid=run-notes]").innerText();
+  expect(notes).toMatch(/In [\d,]+ bars both stop and target were reached/);
+  expect(notes).toMatch(/[\d,]+ entries were refused by the broker/);
+  tooWide.push(...(await keepScreens(page, "backtest-amber")));
+});
+
+test("minutes inside each bar are chosen on the page, where they are stored, and settle the guesses", async () => {
+  await openForm(strategyId, "EURUSD");
+  await part("Modelling").locator("summary").click();
+  const minutes = page.getByRole("radio", { name: /^Minutes inside each bar/ });
+  expect(await minutes.isDisabled()).toBe(true);
+  await page.getByText("No M1 bars of EURUSD are stored.").waitFor();
+  await openForm(tightId, "GBPUSD");
+  await part("Modelling").locator("summary").click();
+  await minutes.check();
+  await part("Execution").locator("summary").click();
+  await page.getByLabel("Orders refused, %").fill("0");
+  await run();
+  const notes = page.locator("[data-testid=run-notes]");
+  await notes.waitFor();
+  expect(await notes.innerText()).toContain("Looks at the minute bars inside each bar");
+  expect(await page.locator("[data-testid=interval][data-wide=false]").count()).toBe(1);
 });
 
 test("in Indonesian a trade explains itself in Indonesian", async () => {
@@ -199,31 +235,36 @@ test("in Indonesian a trade explains itself in Indonesian", async () => {
   expect(await story.innerText()).toMatch(/karena/);
 });
 
+test("a run behind is called off with one press", async () => {
+  const press = page.locator("button[name=intent][value=cancel]");
+  const cancelled = page.getByText(/^(This run was cancelled|Uji ini dibatalkan)/);
+  const ended = cancelled.or(page.locator("[data-metric]")).first();
+  const body = { strategy_id: tightId, timeframe: "M1", background: true };
+  // Runs wait for one another: the last of five is there to be called off, and if it was over, another is.
+  const callOff = async () => {
+    const ids: string[] = [];
+    while (ids.length < MOST_RUNNING) ids.push(String((await post("/backtest/run", body)).id));
+    await page.goto(`${app}/backtest/${ids.pop()}`, { waitUntil: "domcontentloaded" });
+    await press.or(ended).first().waitFor();
+    await press.click({ timeout: 5000 }).catch(() => undefined);
+    await ended.waitFor();
+    for (const id of ids) await post(`/backtest/sessions/${id}/cancel`, {}).catch(() => undefined);
+    return cancelled.count();
+  };
+  await expect.poll(callOff, { timeout: 55_000 }).toBe(1);
+});
+
 test("nothing was wider than its screen, and the browser had nothing to complain of", () => {
   expect(tooWide).toEqual([]);
   expect(complaints).toEqual([]);
 });
 
-/** A call of the API in the page's own session. */
-async function post(
-  path: string,
-  body: string,
-  contentType = "application/json",
-): Promise<Record<string, unknown>> {
-  const reply = await page.request.post(`${app}/api/v1${path}`, {
-    data: body,
-    headers: { "content-type": contentType, origin: app },
-  });
-  expect(reply.ok(), `${path}: ${await reply.text()}`).toBe(true);
-  return (await reply.json()) as Record<string, unknown>; // the API's own answer
-}
-
 async function submitSpec(): Promise<void> {
   await page.locator("form:has(textarea[name=spec]) button[type=submit]:not([disabled])").click();
 }
 
-async function openForm(): Promise<void> {
-  await page.goto(`${app}/backtest?strategy=${strategyId}&symbol=EURUSD&timeframe=H1`);
+async function openForm(strategy = strategyId, symbol = "EURUSD"): Promise<void> {
+  await page.goto(`${app}/backtest?strategy=${strategy}&symbol=${symbol}&timeframe=H1`);
   // What was remembered is written in once the page runs.
   await page.waitForFunction(() => document.querySelector("[data-testid=run-form]") !== null);
   await page.waitForLoadState("networkidle");

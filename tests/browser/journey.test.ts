@@ -3,6 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { generateBars } from "#marketdata";
 import { median } from "../../scripts/bench/measure.ts";
+import { signUp, visitor } from "../../scripts/browser/person.ts";
 import { csvOf } from "../../scripts/start/csv.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { pageWeight } from "./page-weight.ts";
@@ -15,23 +16,12 @@ const ORDERS = 20;
 
 let browser: Browser;
 let page: Page;
-/** Whatever the browser complained of: errors of scripts, refused resources, broken policies. */
-const complaints: string[] = [];
+let complaints: string[];
 const tooWide: string[] = [];
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  const context = await browser.newContext({
-    locale: "en-US",
-    colorScheme: "light",
-    viewport: { width: 1440, height: 900 },
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
+  ({ page, complaints } = await visitor(browser));
 });
 afterAll(() => browser.close());
 
@@ -40,11 +30,7 @@ afterAll(() => browser.close());
 test("a visitor signs up and finds a practice account", async () => {
   await page.goto(`${app}/sign-up`);
   tooWide.push(...(await keepScreens(page, "sign-up")));
-  await page.fill("[name=name]", "Sari");
-  await page.fill("[name=email]", `sari-${Date.now()}@example.com`);
-  await page.fill("[name=password]", "correct horse battery");
-  await page.click("form:has([name=password]) button[type=submit]");
-  await page.waitForURL(`${app}/`);
+  await signUp(page, "Sari");
   tooWide.push(...(await keepScreens(page, "dashboard-new")));
 });
 

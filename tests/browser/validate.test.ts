@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { defaultCosts, findInstrument, REFERENCE_RATES } from "#broking";
 import { sliceBars } from "#domain";
 import {
+  completeAccountRules,
+  completeExecution,
   foldsOf,
+  type Grid,
   type MetricName,
   measure,
   monteCarlo,
@@ -14,11 +17,13 @@ import {
   plateausOf,
   prepareBacktest,
   quantilesOf,
+  type Strategy,
   Sweep,
   tradingFrom,
   WalkForward,
 } from "#engine";
-import { generateBars, parseBarsCsv } from "#marketdata";
+import { generateBars, parseBarsCsv, resample } from "#marketdata";
+import { newPerson, type Person } from "../../scripts/browser/person.ts";
 import { csvOf } from "../../scripts/start/csv.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { pageWeight } from "./page-weight.ts";
@@ -48,46 +53,26 @@ const METRICS = ["netProfit", "trades", "maxDrawdownPercent"] as const;
 
 let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
+let complaints: string[];
+let post: Person["post"];
+let storeBars: Person["storeBars"];
 const tooWide: string[] = [];
 const node = nodeSide();
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  const context = await browser.newContext({
-    locale: "en-US",
-    colorScheme: "light",
-    viewport: { width: 1440, height: 900 },
-  });
-  page = await context.newPage();
-  page.setDefaultTimeout(40_000);
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") complaints.push(message.text());
-  });
-  await page.goto(`${app}/sign-up`);
-  await page.fill("[name=name]", "Putri");
-  await page.fill("[name=email]", `putri-${Date.now()}@example.com`);
-  await page.fill("[name=password]", "correct horse battery");
-  await page.click("form:has([name=password]) button[type=submit]");
-  await page.waitForURL(`${app}/`);
+  ({ page, complaints, post, storeBars } = await newPerson(browser, app, "Putri"));
 });
 afterAll(() => browser.close());
 
 test("without a strategy the page says what to do, without bars it cannot run", async () => {
   await page.goto(`${app}/backtest/validate`);
   await page.getByRole("link", { name: "New strategy" }).first().waitFor();
-  const made = await post(
-    "/backtest/strategies",
-    "application/json",
-    JSON.stringify({ name: SPEC.name, spec: SPEC }),
-  );
-  expect(made).toBe(201);
+  await post("/backtest/strategies", { spec: SPEC });
   await page.goto(`${app}/backtest/validate`);
   await page.getByText("No H1 bars of EURUSD are stored.").waitFor();
   expect(await page.getByRole("button", { name: "Run sweep" }).isDisabled()).toBe(true);
-  const imported = await post("/bars/import?symbol=EURUSD&timeframe=H1", "text/csv", node.csv);
-  expect(imported).toBe(200);
+  await storeBars(node.csv);
 });
 
 test("a sweep counts its combinations first, then chooses the plateau that Node chooses", async () => {
@@ -142,7 +127,7 @@ test("the choice becomes the defaults of a new version, and one press brings the
 test("Monte Carlo comes to Node's numbers for the same seed: trades shuffled, and prices moved", async () => {
   await page.goto(`${app}/backtest/validate`);
   await page.getByRole("tab", { name: "Monte Carlo" }).click();
-  await page.getByLabel("Seed").fill("7");
+  await page.getByRole("tabpanel").getByLabel("Seed").fill("7");
   await run("Run Monte Carlo", "paths-result");
   await page.locator("[data-testid=fan] svg").waitFor();
   const shuffled = node.shuffled(7, 1000);
@@ -157,11 +142,42 @@ test("Monte Carlo comes to Node's numbers for the same seed: trades shuffled, an
   await expect.poll(() => exact("median"), SOON).toBe(median);
 });
 
+test("modelling, execution and account are those of the form: a sweep inside M1 bars comes to what Node's comes to", async () => {
+  await page.goto(`${app}/backtest/validate?symbol=GBPUSD&timeframe=M15`);
+  await page.getByText("No M15 bars of GBPUSD are stored.").waitFor();
+  await storeBars(node.inside.longerCsv, "GBPUSD", "M15");
+  await page.reload();
+  await part("Modelling").locator("summary").click();
+  const minutes = page.getByRole("radio", { name: /^Minutes inside each bar/ });
+  expect(await minutes.isDisabled()).toBe(true);
+  expect(await part("Modelling").innerText()).toContain("No M1 bars of GBPUSD are stored.");
+  await storeBars(node.inside.minutesCsv, "GBPUSD", "M1");
+  await page.reload();
+  await part("Modelling").locator("summary").click();
+  await minutes.check();
+  await part("Execution").locator("summary").click();
+  await part("Execution").getByLabel("Orders refused, %").fill("much");
+  await page.getByText("Write a number from 0 to 100.").waitFor();
+  expect(await page.getByRole("button", { name: "Run sweep" }).isDisabled()).toBe(true);
+  await part("Execution").getByLabel("Orders refused, %").fill("5");
+  await part("Execution").getByLabel("Seed").fill("3");
+  await part("Account").locator("summary").click();
+  await part("Account").getByLabel("Positions").selectOption("netting");
+  await page.getByLabel("Fewest trades").fill("0");
+  await run("Run sweep", "sweep-result");
+  const row = page.locator("tr", { has: page.locator("[name=chosen]:checked") });
+  const [best] = node.inside.plateaus();
+  expect(await row.innerText()).toContain(`fast ${best?.params.fast}, slow ${best?.params.slow}`);
+  expect(await row.innerText()).toContain(money(best?.score ?? Number.NaN));
+  tooWide.push(...(await keepScreens(page, "validate-inside")));
+  await page.evaluate(() => localStorage.clear());
+});
+
 test("without the net a run goes on with the bars that the browser keeps", async () => {
   await page.context().setOffline(true);
   try {
     await page.getByLabel("What changes").selectOption("shuffle");
-    await page.getByLabel("Seed").fill("8");
+    await page.getByRole("tabpanel").getByLabel("Seed").fill("8");
     await page.getByRole("button", { name: "Run Monte Carlo" }).click();
     await expect
       .poll(() => exact("drawdown"), SOON)
@@ -244,7 +260,7 @@ test("how fast a sweep is with one worker and with all cores (measured, not judg
     await page.getByLabel("slow: Step").fill("1");
     await page.getByLabel("Search").selectOption("random");
     await page.getByLabel("Samples").fill("3000");
-    await page.getByLabel("Seed").fill(String(workers));
+    await page.getByRole("tabpanel").getByLabel("Seed").fill(String(workers));
     await page.getByLabel("Workers").selectOption(String(workers));
     await run("Run sweep", "sweep-result");
     const ms = await page.locator("[data-testid=took]").getAttribute("data-ms");
@@ -278,23 +294,16 @@ test("the browser had nothing to complain of", () => {
   expect(complaints).toEqual([]);
 });
 
-/** Asks the API as the page itself would. @returns the reply's status. */
-function post(path: string, type: string, text: string): Promise<number> {
-  return page.evaluate(
-    async ([url, contentType, body]) => {
-      const headers = { "content-type": contentType };
-      return (await fetch(url, { method: "POST", headers, body })).status;
-    },
-    [`/api/v1${path}`, type, text] as const,
-  );
-}
-
 async function openBench(): Promise<void> {
   await page.goto(`${app}/backtest/validate`);
   await page.locator("[data-testid=combinations]").waitFor();
   await expect
     .poll(() => page.getByRole("button", { name: "Run sweep" }).isEnabled(), SOON)
     .toBe(true);
+}
+
+function part(title: string) {
+  return page.locator("details", { has: page.locator("summary", { hasText: title }) }).first();
 }
 
 async function run(button: string, result: string): Promise<void> {
@@ -320,7 +329,7 @@ function savedNow(): Promise<number> {
   return page.evaluate(
     () =>
       new Promise<number>((done) => {
-        const opening = indexedDB.open("nusatrade-work");
+        const opening = indexedDB.open("nusatrade-searches");
         opening.onsuccess = () => {
           const all = opening.result.transaction("items").objectStore("items").getAll();
           all.onsuccess = () => {
@@ -401,6 +410,7 @@ function nodeSide() {
   const defaults = { fast: 12, slow: 48 };
   return {
     csv,
+    inside: insideSide(strategy.value, grid.value),
     sweep() {
       const sweep = new Sweep({ ...search, minimumTrades: 10 });
       for (let step = sweep.next(); step.state === "run"; step = sweep.next()) {
@@ -448,4 +458,51 @@ function nodeSide() {
       return walk.result();
     },
   };
+}
+
+/** Bars of fifteen minutes with the minutes inside them, and what a sweep over them comes to. */
+function insideSide(strategy: Strategy, grid: Grid) {
+  const from = Date.UTC(2024, 0, 1);
+  const generated = { symbol: "GBPUSD", timeframe: "M1", from, count: 15_000, seed: 4 } as const;
+  const minutesCsv = csvOf(generateBars(generated));
+  const minutes = barsIn(minutesCsv);
+  const longerCsv = csvOf(resample(minutes, "M15"));
+  const instrument = findInstrument("GBPUSD");
+  if (!instrument) throw new Error("GBPUSD is known");
+  return {
+    minutesCsv,
+    longerCsv,
+    plateaus() {
+      const prepared = prepareBacktest({
+        bars: barsIn(longerCsv),
+        timeframe: "M15",
+        instrument,
+        costs: defaultCosts(instrument),
+        initialBalance: 10_000,
+        accountCurrency: "USD",
+        rates: REFERENCE_RATES,
+        mode: "inner",
+        inside: { bars: minutes, timeframe: "M1" },
+        execution: completeExecution({ rejectProbability: 0.05 }),
+        account: completeAccountRules({ marginMode: "netting" }),
+      });
+      const sweep = new Sweep({
+        grid,
+        plan: { kind: "grid" },
+        metrics: METRICS,
+        objective: "netProfit",
+      });
+      for (let step = sweep.next(); step.state === "run"; step = sweep.next()) {
+        const { params } = step;
+        sweep.report(step.index, prepared.metrics({ strategy, params, seed: 3 }, METRICS));
+      }
+      return plateausOf(grid, sweep.runs());
+    },
+  };
+}
+
+function barsIn(csv: string) {
+  const parsed = parseBarsCsv(csv);
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.value.bars;
 }
