@@ -1,4 +1,4 @@
-import { convert, type Instrument, type Rates, REFERENCE_RATES, roundMoney } from "#broking";
+import { type Instrument, type Rates, REFERENCE_RATES, rateOf, roundMoney } from "#broking";
 import type { EpochMs, Side, Tick } from "#domain";
 import type { SymbolRules } from "../venue/symbol-rules.ts";
 import type { Venue } from "../venue/venue.ts";
@@ -24,6 +24,15 @@ export function marketAt(venue: Venue, at: EpochMs): Market {
     quotes.set(symbol, fresh);
     return fresh;
   };
+  const factors = new Map<string, number>();
+  /** A currency nobody knows the worth of counts one to one: the practice broker's last resort. */
+  const factor = (from: string, to: string): number => {
+    const known = factors.get(from + to);
+    if (known !== undefined) return known;
+    const fresh = rateOf(from, to, pairRates(from, to)) ?? rateOf(from, to, REFERENCE_RATES) ?? 1;
+    factors.set(from + to, fresh);
+    return fresh;
+  };
   const pairRates = (from: string, to: string): Rates => {
     const rates: Record<string, number> = {};
     for (const one of venue.symbols) {
@@ -39,14 +48,7 @@ export function marketAt(venue: Venue, at: EpochMs): Market {
     instrument: (symbol) => venue.symbols.find((one) => one.symbol === symbol),
     rules: (symbol) => venue.rules(symbol),
     quote,
-    convert(amount, from, to) {
-      if (from === to) return roundMoney(amount, to);
-      const converted =
-        convert(amount, from, to, pairRates(from, to)) ??
-        convert(amount, from, to, REFERENCE_RATES);
-      // A currency nobody knows the worth of counts one to one: the practice broker's last resort.
-      return roundMoney(converted ?? amount, to);
-    },
+    convert: (amount, from, to) => roundMoney(from === to ? amount : amount * factor(from, to), to),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Instrument } from "#broking";
 import type { Bars, EpochMs, Tick, Timeframe } from "#domain";
 import { candlesOf } from "./candles.ts";
-import { firstHit, type Levels, TICK_MS, tickIndex } from "./curve.ts";
+import { type CurveRange, firstHit, type Levels, TICK_MS, tickIndex } from "./curve.ts";
 import type { FeedSource } from "./source.ts";
 
 /** Most ticks that one walk along a path gives. */
@@ -17,6 +17,8 @@ export interface Feed {
   quoteAt(symbol: string, at: EpochMs): Tick | null;
   /** Changes of price in (from, to], oldest first; at most MAX_PATH_TICKS of them. */
   path(symbol: string, from: EpochMs, to: EpochMs): Iterable<Tick>;
+  /** What bid and spread can be at most in from..to: never less than the truth, close to it. Null without the symbol. */
+  range(symbol: string, from: EpochMs, to: EpochMs): CurveRange | null;
   /** The first tick in (from, to] that reaches a level. Exact and quick over days: nothing is walked. */
   firstHit(symbol: string, from: EpochMs, to: EpochMs, levels: Levels): Tick | null;
   /**
@@ -52,6 +54,9 @@ export function feedOf(sources: readonly FeedSource[]): Feed {
         left--;
         yield tick;
       }
+    },
+    range(symbol, from, to) {
+      return bySymbol.get(symbol)?.curve.range(tickIndex(from), tickIndex(to)) ?? null;
     },
     firstHit(symbol, from, to, levels) {
       const source = bySymbol.get(symbol);

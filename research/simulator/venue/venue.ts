@@ -43,6 +43,8 @@ export function openVenue(feed: Feed, options: VenueOptions = {}): Venue {
       return times === undefined || times.isOpen(at) ? at : times.next(at, true);
     },
     quoteAt: (symbol, at) => feed.quoteAt(symbol, sessions.get(symbol)?.lastOpen(at) ?? at),
+    range: (symbol, from, to) =>
+      feed.range(symbol, sessions.get(symbol)?.lastOpen(from) ?? from, to),
     firstHit(symbol, from, to, levels) {
       const times = sessions.get(symbol);
       if (!times) return feed.firstHit(symbol, from, to, levels);
