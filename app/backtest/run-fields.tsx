@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { Field, NumberInput, Select } from "../components/field.tsx";
 import { numberText } from "../format/money.ts";
 import { m } from "../i18n/generated/messages.js";
@@ -87,7 +87,7 @@ export function RunChoice({ name, memory = name, label, hint, choices }: RunChoi
   );
 }
 
-/** A part of the form that says in one line what is inside. */
+/** A part of the form that says in one line what is inside. A problem inside opens it; mended, it stays open. */
 export function RunPart({
   title,
   summary,
@@ -101,8 +101,16 @@ export function RunPart({
   readonly open?: boolean;
   readonly children: ReactNode;
 }) {
+  const [isOpen, setOpen] = useState(open);
+  useEffect(() => {
+    if (open) setOpen(true);
+  }, [open]);
   return (
-    <details className="group/part border-t border-line" open={open}>
+    <details
+      className="group/part border-t border-line"
+      open={isOpen}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
       <summary className="touch flex list-none flex-wrap items-baseline gap-x-3 py-2">
         <span className="font-semibold text-strong">{title}</span>
         <span className={`text-12 ${warns ? "font-medium text-danger" : "text-faint"}`}>

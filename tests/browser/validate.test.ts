@@ -1,5 +1,5 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from "vitest";
 import { defaultCosts, findInstrument, REFERENCE_RATES } from "#broking";
 import { sliceBars } from "#domain";
 import {
@@ -142,37 +142,6 @@ test("Monte Carlo comes to Node's numbers for the same seed: trades shuffled, an
   await expect.poll(() => exact("median"), SOON).toBe(median);
 });
 
-test("modelling, execution and account are those of the form: a sweep inside M1 bars comes to what Node's comes to", async () => {
-  await page.goto(`${app}/backtest/validate?symbol=GBPUSD&timeframe=M15`);
-  await page.getByText("No M15 bars of GBPUSD are stored.").waitFor();
-  await storeBars(node.inside.longerCsv, "GBPUSD", "M15");
-  await page.reload();
-  await part("Modelling").locator("summary").click();
-  const minutes = page.getByRole("radio", { name: /^Minutes inside each bar/ });
-  expect(await minutes.isDisabled()).toBe(true);
-  expect(await part("Modelling").innerText()).toContain("No M1 bars of GBPUSD are stored.");
-  await storeBars(node.inside.minutesCsv, "GBPUSD", "M1");
-  await page.reload();
-  await part("Modelling").locator("summary").click();
-  await minutes.check();
-  await part("Execution").locator("summary").click();
-  await part("Execution").getByLabel("Orders refused, %").fill("much");
-  await page.getByText("Write a number from 0 to 100.").waitFor();
-  expect(await page.getByRole("button", { name: "Run sweep" }).isDisabled()).toBe(true);
-  await part("Execution").getByLabel("Orders refused, %").fill("5");
-  await part("Execution").getByLabel("Seed").fill("3");
-  await part("Account").locator("summary").click();
-  await part("Account").getByLabel("Positions").selectOption("netting");
-  await page.getByLabel("Fewest trades").fill("0");
-  await run("Run sweep", "sweep-result");
-  const row = page.locator("tr", { has: page.locator("[name=chosen]:checked") });
-  const [best] = node.inside.plateaus();
-  expect(await row.innerText()).toContain(`fast ${best?.params.fast}, slow ${best?.params.slow}`);
-  expect(await row.innerText()).toContain(money(best?.score ?? Number.NaN));
-  tooWide.push(...(await keepScreens(page, "validate-inside")));
-  await page.evaluate(() => localStorage.clear());
-});
-
 test("without the net a run goes on with the bars that the browser keeps", async () => {
   await page.context().setOffline(true);
   try {
@@ -220,6 +189,37 @@ test("the meter says in plain words what so many trials make of the result", asy
   const psr = await page.locator("[data-figure=psr]").innerText();
   expect(Number(dsr)).toBeLessThan(Number(psr));
   tooWide.push(...(await keepScreens(page, "validate-meter")));
+});
+
+test("modelling, execution and account are those of the form: a sweep inside M1 bars comes to what Node's comes to", async () => {
+  onTestFinished(() => page.evaluate(() => localStorage.clear()));
+  await page.goto(`${app}/backtest/validate?symbol=GBPUSD&timeframe=M15`);
+  await page.getByText("No M15 bars of GBPUSD are stored.").waitFor();
+  await storeBars(node.inside.longerCsv, "GBPUSD", "M15");
+  await page.reload();
+  await part("Modelling").locator("summary").click();
+  const minutes = page.getByRole("radio", { name: /^Minutes inside each bar/ });
+  expect(await minutes.isDisabled()).toBe(true);
+  expect(await part("Modelling").innerText()).toContain("No M1 bars of GBPUSD are stored.");
+  await storeBars(node.inside.minutesCsv, "GBPUSD", "M1");
+  await page.reload();
+  await part("Modelling").locator("summary").click();
+  await minutes.check();
+  await part("Execution").locator("summary").click();
+  await part("Execution").getByLabel("Orders refused, %").fill("much");
+  await page.getByText("Write a number from 0 to 100.").waitFor();
+  expect(await page.getByRole("button", { name: "Run sweep" }).isDisabled()).toBe(true);
+  await part("Execution").getByLabel("Orders refused, %").fill("5");
+  await part("Execution").getByLabel("Seed").fill("3");
+  await part("Account").locator("summary").click();
+  await part("Account").getByLabel("Positions").selectOption("netting");
+  await page.getByLabel("Fewest trades").fill("0");
+  await run("Run sweep", "sweep-result");
+  const row = page.locator("tr", { has: page.locator("[name=chosen]:checked") });
+  const [best] = node.inside.plateaus();
+  expect(await row.innerText()).toContain(`fast ${best?.params.fast}, slow ${best?.params.slow}`);
+  expect(await row.innerText()).toContain(money(best?.score ?? Number.NaN));
+  tooWide.push(...(await keepScreens(page, "validate-inside")));
 });
 
 test("a sweep that a reload cut off goes on where it was, and one that was cancelled too", async () => {
