@@ -5,6 +5,7 @@ import { addTo, partsOf } from "./entry.ts";
 import { emptyPlan, planProtection } from "./levels.ts";
 import type { Market } from "./market.ts";
 import { dealCommission } from "./money.ts";
+import { NightReader } from "./nights.ts";
 import type { Quotes } from "./path.ts";
 import { openPosition, tightenStop } from "./position.ts";
 import { type Move, protect } from "./protection.ts";
@@ -29,10 +30,11 @@ export class BarRun {
   readonly #dealing: Dealing;
   readonly #sizer: Sizer;
   readonly #log: TradeLog;
+  readonly #nights: NightReader;
   readonly #book: Book;
   /** null: nobody asked for it. */
   readonly #equity: Float64Array | null;
-  readonly #words: Uint32Array;
+  readonly #words: Int32Array;
   readonly #plan = emptyPlan();
   readonly #move: Move = { bar: 0, open: 0, worst: 0, best: 0, slippage: 0, isAmbiguous: false };
   /** On their way to the broker: decided on `#decidedAt`, filled from `#dueAt` (ms UTC) on. */
@@ -51,6 +53,7 @@ export class BarRun {
     this.#dealing = dealingOf(execution, costs.slippagePoints, instrument.point, seed);
     this.#sizer = new Sizer(market, sizing);
     this.#log = new TradeLog(keeps);
+    this.#nights = new NightReader(market.nights);
     this.#book = new Book(market, this.#log);
     this.#equity = keeps.equity;
   }
@@ -74,10 +77,10 @@ export class BarRun {
   }
 
   #bar(i: number): void {
-    const { path, quotes, bars, nights } = this.#market;
+    const { path, quotes, bars } = this.#market;
     this.#move.bar = i;
     this.#move.isAmbiguous = false;
-    this.#payNights(i, nights?.before);
+    this.#payNights(i, this.#nights.before(i));
     if (Number.isNaN(this.#dueAt)) this.#dueAt = at(bars.time, i) + this.#dealing.latencyMs;
     const end = path?.end[i] ?? 0;
     const first = path?.first[i] ?? 0;
@@ -219,15 +222,14 @@ export class BarRun {
       for (const position of book.positions) tightenStop(position, price);
       book.refresh();
     }
-    this.#payNights(i, this.#market.nights?.inside);
+    this.#payNights(i, this.#nights.inside(i));
     if (book.isCalled && price >= book.levelOf(this.#market.account.marginCallPercent)) {
       book.isCalled = false;
       book.refresh();
     }
   }
 
-  #payNights(i: number, nights: Uint8Array | undefined): void {
-    const count = nights?.[i] ?? 0;
+  #payNights(i: number, count: number): void {
     if (count > 0) this.#book.payNights(count, at(this.#market.bars.close, i));
   }
 

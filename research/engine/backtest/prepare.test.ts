@@ -62,7 +62,7 @@ describe("the next signal", () => {
       for (let at = 0; at < length; at++) {
         const signals = new Uint8Array(length);
         signals[at] = 4;
-        const words = new Uint32Array(signals.buffer, 0, length >> 2);
+        const words = new Int32Array(signals.buffer, 0, length >> 2);
         for (let from = 0; from <= length; from++) {
           expect(nextSignal(signals, words, 4, from)).toBe(from <= at ? at : length);
           expect(nextSignal(signals, words, 3, from)).toBe(length);

@@ -39,20 +39,22 @@ const NOTHING: Kept = { trades: null, equity: null, excursions: false };
 
 /**
  * Does once what all runs over the same bars share: checks the bars, counts the nights, and keeps every indicator that
- * a run computes for the next (up to 64 MB).
+ * a run computes for the next (three series, or 5 MB of shorter ones).
  *
  * @throws UserError on bars that cannot be, a balance that is not above 0, or currencies that no rate connects.
  */
 export function prepareBacktest(setting: BacktestSetting): PreparedBacktest {
   const market = marketOf(setting);
   const { bars } = setting;
-  const data = new SeriesData(bars, setting.instrument);
+  const { dayZone, pipSize } = setting.instrument;
+  const data = new SeriesData(bars, { dayZone, pipSize, recycles: true });
   const everything = (): Kept => ({
     trades: new TradeRows(market, true),
     equity: new Float64Array(bars.time.length),
     excursions: true,
   });
   const simulated = ({ strategy, params, seed = 0 }: BacktestRequest, keeps: Kept) => {
+    data.settle(); // nothing that a run hands out is a series
     const series = compileStrategy(strategy, data, params);
     const { sizing } = strategy;
     const input = { market, sizing, series, seed };

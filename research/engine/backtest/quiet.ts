@@ -3,14 +3,14 @@
 // they stay compiled.
 
 /** Four signals at a step. */
-export function signalWords(signals: Uint8Array): Uint32Array {
-  return new Uint32Array(signals.buffer, signals.byteOffset, signals.length >> 2); // the compiler gives signals their own buffer
+export function signalWords(signals: Uint8Array): Int32Array {
+  return new Int32Array(signals.buffer, signals.byteOffset, signals.length >> 2); // the compiler gives signals their own buffer
 }
 
 /** The first bar from `i` on that shows one of the signal bits; the number of bars if none does. */
 export function nextSignal(
   signals: Uint8Array,
-  words: Uint32Array,
+  words: Int32Array,
   mask: number,
   i: number,
 ): number {
@@ -28,7 +28,7 @@ export function nextSignal(
   return at;
 }
 
-function emptyWords(words: Uint32Array, mask: number, from: number): number {
+function emptyWords(words: Int32Array, mask: number, from: number): number {
   for (let at = from; at < words.length; at++) {
     if (((words[at] as number) & mask) !== 0) return at; // inside the loop's bounds
   }
@@ -40,8 +40,6 @@ export interface Held {
   readonly entryPrice: number;
   readonly lots: number;
   readonly balance: number;
-  /** The bits of a signal that ends the quiet. */
-  readonly mask: number;
   /** The first price below which, or above, something may happen. */
   readonly floor: number;
   readonly ceiling: number;
@@ -52,67 +50,53 @@ export interface QuietColumns {
   readonly low: Float64Array;
   readonly close: Float64Array;
   readonly spreads: Float64Array;
-  readonly signals: Uint8Array;
   /** Balance + open profit is written here; null: nobody asked for it. */
   readonly equity: Float64Array | null;
   readonly moneyPerPrice: number;
   readonly rate: number;
 }
 
-/** The first bar from `i` to `end` that comes to a level of a long or shows a signal; the equity of those before it. */
+/** The first bar from `i` to `end` that comes to a level of a long; the equity of those before it. */
 export function passLong(columns: QuietColumns, held: Held, i: number, end: number): number {
-  const { high, low, close, signals, equity, moneyPerPrice, rate } = columns;
-  const { entryPrice, lots, balance, mask, floor, ceiling } = held;
+  const { high, low, equity } = columns;
+  const { floor, ceiling } = held;
   let at = i;
   for (; at < end; at++) {
-    // inside the bars, all of one length
-    if ((low[at] as number) <= floor || (high[at] as number) >= ceiling) break;
-    if (((signals[at] as number) & mask) !== 0) break;
-    // The order of the factors is that of `moveProfit`: the same bytes on either way.
-    if (equity !== null)
-      equity[at] = balance + ((close[at] as number) - entryPrice) * moneyPerPrice * lots * rate;
+    if ((low[at] as number) <= floor || (high[at] as number) >= ceiling) break; // inside the bars
   }
+  if (equity !== null) valueLong(columns, equity, held, i, at);
   return at;
 }
 
 /** As `passLong`, of a short, which is closed at the ask. */
 export function passShort(columns: QuietColumns, held: Held, i: number, end: number): number {
-  const { high, low, close, spreads, signals, equity, moneyPerPrice, rate } = columns;
-  const { entryPrice, lots, balance, mask, floor, ceiling } = held;
+  const { high, low, spreads, equity } = columns;
+  const { floor, ceiling } = held;
   let at = i;
   for (; at < end; at++) {
     const spread = spreads[at] as number; // inside the bars, all of one length
     if ((high[at] as number) + spread >= ceiling || (low[at] as number) + spread <= floor) break;
-    if (((signals[at] as number) & mask) !== 0) break;
-    if (equity !== null) {
-      const ask = (close[at] as number) + spread;
-      equity[at] = balance + (entryPrice - ask) * moneyPerPrice * lots * rate;
-    }
   }
+  if (equity !== null) valueShort(columns, equity, held, i, at);
   return at;
 }
 
-/**
- * As `passLong` and `passShort` where the whole data has no price at a level: only a signal ends the quiet.
- *
- * @param words the signals, four at a step.
- */
+/** As `passLong` and `passShort` where the whole data has no price at a level. @returns `end`. */
 export function passFar(
   columns: QuietColumns,
   held: Held,
   isLong: boolean,
-  words: Uint32Array,
   i: number,
   end: number,
 ): number {
-  const next = Math.min(end, nextSignal(columns.signals, words, held.mask, i));
   if (columns.equity !== null) {
-    if (isLong) valueLong(columns, columns.equity, held, i, next);
-    else valueShort(columns, columns.equity, held, i, next);
+    if (isLong) valueLong(columns, columns.equity, held, i, end);
+    else valueShort(columns, columns.equity, held, i, end);
   }
-  return next;
+  return end;
 }
 
+/** The order of the factors is that of `moveProfit`: the same bytes on either way. */
 function valueLong(
   { close, moneyPerPrice, rate }: QuietColumns,
   equity: Float64Array,

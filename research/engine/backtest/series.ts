@@ -67,7 +67,7 @@ export function compileStrategy(
   const scope = scopeOf(new Map(Object.entries(values)), new Map(Object.entries(strategy.let)));
   const all = (data instanceof SeriesData ? data : new SeriesData(data)).inZone(strategy.dayZone);
   try {
-    return assemble(strategy, all.bars, new Compiler(all, scope));
+    return assemble(strategy, all, new Compiler(all, scope));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError("strategy.bad_param", `these parameters cannot run: ${error.message}`, {
@@ -103,7 +103,11 @@ interface NeededSeries {
   readonly short: readonly Float64Array[];
 }
 
-function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategySeries {
+function assemble(
+  strategy: Strategy,
+  { bars, facts }: SeriesData,
+  compiler: Compiler,
+): StrategySeries {
   const toSeries = (expression: Expression | null) =>
     expression === null ? null : compiler.series(expression);
   const toCondition = (expression: Expression | null) =>
@@ -125,7 +129,7 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
   };
   const [longEntry, shortEntry] = [strategy.entry.long, strategy.entry.short].map(toCondition);
   const [longExit, shortExit] = [strategy.exit.long, strategy.exit.short].map(toCondition);
-  const signals = new Uint8Array(bars.time.length);
+  const signals = facts.columns.bytes(bars.time.length);
   if (longEntry) setBit(signals, ENTRY_LONG, longEntry);
   if (shortEntry) setBit(signals, ENTRY_SHORT, shortEntry);
   if (longExit) setBit(signals, EXIT_LONG, longExit);
@@ -155,18 +159,18 @@ function assemble(strategy: Strategy, bars: Bars, compiler: Compiler): StrategyS
 /** Four bars at a time: `YES` is the lowest bit of its byte, `NO` and `UNKNOWN` have it clear. */
 function setBit(signals: Uint8Array, bit: number, condition: Uint8Array): void {
   const count = signals.length >> 2;
-  const target = new Uint32Array(signals.buffer, 0, count); // both columns own their buffers
-  const source = new Uint32Array(condition.buffer, 0, count);
-  orWords(target, source, bit);
+  const target = new Int32Array(signals.buffer, 0, count); // both columns own their buffers
+  const source = new Int32Array(condition.buffer, 0, count);
+  orWords(target, source, 31 - Math.clz32(bit));
   for (let i = count << 2; i < signals.length; i++) {
     signals[i] = (signals[i] as number) | (((condition[i] as number) & YES) * bit); // of one length
   }
 }
 
-function orWords(target: Uint32Array, source: Uint32Array, bit: number): void {
+function orWords(target: Int32Array, source: Int32Array, shift: number): void {
   for (let i = 0; i < target.length; i++) {
-    // Bits are powers of two below 128, so that no byte spills into the next.
-    target[i] = (target[i] as number) | (((source[i] as number) & 0x01010101) * bit); // of one length
+    // Bits lie below the eighth, so that no byte spills into the next.
+    target[i] = (target[i] as number) | (((source[i] as number) & 0x01010101) << shift); // of one length
   }
 }
 

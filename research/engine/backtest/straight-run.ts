@@ -5,6 +5,7 @@ import { emptyPlan, planProtection } from "./levels.ts";
 import { priceOfEquity } from "./margin.ts";
 import type { Market } from "./market.ts";
 import { dealCommission, moveProfit } from "./money.ts";
+import { NightReader } from "./nights.ts";
 import { stopOf, targetOf, tightenStop } from "./position.ts";
 import {
   nextSignal,
@@ -51,11 +52,14 @@ class StraightRun {
   readonly #isWatched: boolean;
   readonly #isUnprotected: boolean;
   readonly #log: TradeLog;
+  readonly #nights: NightReader;
   readonly #record = new KellyRecord();
   readonly #equity: Float64Array | null;
   readonly #columns: QuietColumns;
-  readonly #words: Uint32Array;
+  readonly #words: Int32Array;
   readonly #slippage: number;
+  #longSignal = -1;
+  #shortSignal = -1;
   readonly #plan = emptyPlan();
   /** The one position, and the account: changed in place. */
   readonly #held = flatAccount();
@@ -71,6 +75,7 @@ class StraightRun {
       series.trailingStop !== null || series.breakEven !== null || series.closeAtSessionEnd;
     this.#isUnprotected = series.stopLoss === null && series.takeProfit === null;
     this.#log = new TradeLog(keeps);
+    this.#nights = new NightReader(market.nights);
     this.#equity = keeps.equity;
     this.#words = signalWords(series.signals);
     this.#slippage = costs.slippagePoints * instrument.point;
@@ -79,8 +84,7 @@ class StraightRun {
     const rate = conversion.fixedRate;
     // Where the rate follows the price, the equity of quiet bars is written after them.
     const equity = rate === null ? null : this.#equity;
-    const { signals } = series;
-    this.#columns = { high, low, close, spreads, signals, equity, moneyPerPrice, rate: rate ?? 1 };
+    this.#columns = { high, low, close, spreads, equity, moneyPerPrice, rate: rate ?? 1 };
   }
 
   result(): Ran {
@@ -94,7 +98,7 @@ class StraightRun {
       const intents = decide(this.#series, i, held.sign === 0 ? null : held);
       i++;
       if (i >= length) break;
-      if (held.sign !== 0) this.#payNights(i, this.#market.nights?.before);
+      if (held.sign !== 0) this.#payNights(i, this.#nights.before(i));
       if (intents.length > 0) this.#fill(intents, i);
     }
     if (held.sign !== 0) this.#finish(length - 1);
@@ -116,21 +120,19 @@ class StraightRun {
 
   /** From bar `from` on, at its open and holding. @returns the bar on which to decide; the number of bars if none is left. */
   #hold(from: number, length: number): number {
-    const { nights } = this.#market;
     const { signals, maxBars } = this.#series;
     const held = this.#held;
     const oldest = maxBars === null ? length : held.entryBar + maxBars;
     for (let i = from; i < length; i++) {
       // After a margin call each close may be its end.
       if (!this.#isWatched && !held.isCalled) {
-        const night = nights === null ? length : (nights.next[i] as number); // i is a bar
-        i = this.#pass(i, Math.min(length, Math.max(oldest, i), night));
+        i = this.#pass(i, Math.min(length, Math.max(oldest, i), this.#nights.next(i)));
         if (i >= length) break;
       }
-      if (i > from) this.#payNights(i, nights?.before);
+      if (i > from) this.#payNights(i, this.#nights.before(i));
       if (this.#leavesSession(i) || this.#meet(i)) return this.#wait(i);
       if (this.#isWatched) this.#tighten(i);
-      this.#payNights(i, nights?.inside);
+      this.#payNights(i, this.#nights.inside(i));
       if (held.isCalled) this.#endCall(i);
       if (this.#equity !== null) this.#equity[i] = held.balance + this.#openProfit(i);
       if (i >= oldest || ((signals[i] as number) & held.mask) !== 0) return i; // i is a bar
@@ -157,15 +159,26 @@ class StraightRun {
     const columns = this.#columns;
     const held = this.#held;
     const isLong = held.sign === 1;
+    const signal = Math.min(end, this.#signalFrom(i, isLong));
     const next = this.#isFar()
-      ? passFar(columns, held, isLong, this.#words, i, end)
-      : (isLong ? passLong : passShort)(columns, held, i, end);
+      ? passFar(columns, held, isLong, i, signal)
+      : (isLong ? passLong : passShort)(columns, held, i, signal);
     if (this.#equity !== null && columns.equity === null) {
       for (let at = i; at < next; at++) {
         this.#equity[at] = held.balance + this.#openProfit(at);
       }
     }
     return next;
+  }
+
+  /** The first bar from `i` on with a signal that a position of this side heeds; looked for once, not once a position. */
+  #signalFrom(i: number, isLong: boolean): number {
+    const known = isLong ? this.#longSignal : this.#shortSignal;
+    if (known >= i) return known;
+    const found = nextSignal(this.#series.signals, this.#words, this.#held.mask, i);
+    if (isLong) this.#longSignal = found;
+    else this.#shortSignal = found;
+    return found;
   }
 
   /** Whether no price of the data comes to a level: without stop and target only the margin's levels are left. */
@@ -305,8 +318,7 @@ class StraightRun {
     return priceOfEquity(sign, money, entryPrice * money, balance, equity, conversion.fixedRate);
   }
 
-  #payNights(i: number, nights: Uint8Array | undefined): void {
-    const count = nights?.[i] ?? 0;
+  #payNights(i: number, count: number): void {
     if (count === 0) return;
     const { instrument, costs, conversion, bars } = this.#market;
     const held = this.#held;

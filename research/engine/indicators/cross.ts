@@ -11,9 +11,13 @@ export interface Crossings {
  * Both kinds of crossing of two series, in one pass from change to change: between them lie most of the bars, in a
  * loop that only compares.
  */
-export function crossings(a: Float64Array, b: Float64Array): Crossings {
-  const over = new Uint8Array(a.length);
-  const under = new Uint8Array(a.length);
+export function crossings(
+  a: Float64Array,
+  b: Float64Array,
+  zeros = (length: number) => new Uint8Array(length),
+): Crossings {
+  const over = zeros(a.length);
+  const under = zeros(a.length);
   let known = false; // whether the bar before was
   for (let i = 0; i < a.length; ) {
     const distance = (a[i] as number) - (b[i] as number); // of one length

@@ -5,13 +5,18 @@ import { requirePeriod, seriesOfRuns } from "./runs.ts";
  * Exponential moving average, k = 2 / (period + 1), seeded with the mean of the first `period` known values.
  *
  * @param period bars, a whole number >= 1.
+ * @param column where it is written, as long as the values.
  * @returns NaN for the first `period - 1` known values.
  * @throws RangeError if the period is not a positive whole number.
  * Convention: TA-Lib. Libraries that seed with the first value differ until about 3 x period bars.
  */
-export function ema(values: Float64Array, period: number): Float64Array {
+export function ema(
+  values: Float64Array,
+  period: number,
+  column: Float64Array = new Float64Array(values.length),
+): Float64Array {
   requirePeriod(period);
-  return seriesOfRuns(values, period - 1, (averages, from, to) =>
+  return seriesOfRuns(values, period - 1, column, (averages, from, to) =>
     emaOfRun(values, averages, from, to, period),
   );
 }

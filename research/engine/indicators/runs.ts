@@ -51,21 +51,23 @@ export function hideWarmup(
  * and what nobody knows shows at the end of it. So the usual series is read once, not searched for holes before.
  *
  * @param warmup bars at the start of a run without a value.
+ * @param column the series' memory, as long as the values.
  * @param write fills in the series from `from + warmup` up to, not including, `to`; nothing of a shorter run.
  */
 export function seriesOfRuns(
   values: Float64Array,
   warmup: number,
+  column: Float64Array,
   write: (series: Float64Array, from: number, to: number) => void,
 ): Float64Array {
   const { length } = values;
   const start = knownFrom(values);
-  const series = seriesWithin(length, [[start, length]], warmup);
+  const series = hideWarmup(column, [[start, length]], warmup);
   if (start + warmup >= length) return series;
   write(series, start, length);
   if (Number.isFinite(series[length - 1])) return series;
   const runs = finiteRuns(values);
-  const careful = seriesWithin(length, runs, warmup);
+  const careful = hideWarmup(column, runs, warmup);
   for (const [from, to] of runs) write(careful, from, to);
   return careful;
 }

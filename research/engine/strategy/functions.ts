@@ -48,11 +48,11 @@ import { zigzagSafe } from "../indicators/zigzag.ts";
 import { zscore } from "../indicators/zscore.ts";
 import {
   at,
+  intoColumn,
   type LanguageFunction,
   onBars,
   onBarsPair,
   one,
-  onPair,
   onSeries,
   onSeriesThree,
   type Parameter,
@@ -85,7 +85,8 @@ const ALL: readonly LanguageFunction[] = [
   ...several(
     "crossings",
     [a, b],
-    onPair(crossings),
+    (_bars, series, _constants, _conditions, { columns }) =>
+      crossings(at(series, 0), at(series, 1), (length) => columns.bytes(length)),
     { crossover: (all) => all.over, crossunder: (all) => all.under },
     "boolean",
   ),
@@ -99,15 +100,15 @@ const ALL: readonly LanguageFunction[] = [
   ),
   one("highest", [x, n], onSeries(highest)),
   one("lowest", [x, n], onSeries(lowest)),
-  one("sma", [x, n], onSeries(sma)),
-  one("ema", [x, n], onSeries(ema)),
+  one("sma", [x, n], intoColumn(sma)),
+  one("ema", [x, n], intoColumn(ema)),
   one("stddev", [x, n], onSeries(stddev)),
   one("wma", [x, n], onSeries(wma)),
   one("linreg", [x, wilderN], onSeries(linreg)),
   one("mom", [x, n], onSeries(momentum)),
   one("roc", [x, n], onSeries(rateOfChange)),
   one("hma", [x, wilderN], onSeries(hma)),
-  one("rma", [x, n], onSeries(wilderAverage)),
+  one("rma", [x, n], intoColumn(wilderAverage)),
   one("kama", [x, wilderN], onSeries(kama)),
   one("vwma", [x, n], (bars, series, constants) =>
     vwma(at(series, 0), bars.volume, at(constants, 0)),

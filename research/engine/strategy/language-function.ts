@@ -1,4 +1,5 @@
 import type { Bars, DayZone } from "#domain";
+import type { ColumnSource } from "./series-memory.ts";
 
 /** Longest look back, in bars: of an indicator's period or of a shift. */
 export const MAX_PERIOD = 10_000;
@@ -33,6 +34,8 @@ export interface MarketFacts {
   readonly dayZone: DayZone;
   /** Price of one pip, above 0. */
   readonly pipSize: number;
+  /** Where a series is to be written. */
+  readonly columns: ColumnSource;
 }
 
 /** What a function makes of its arguments, each kind in the order given. */
@@ -90,6 +93,13 @@ export const onSeries =
   <T>(indicator: (values: Float64Array, n: number) => T): Compute<T> =>
   (_bars, series, constants) =>
     indicator(at(series, 0), at(constants, 0));
+/** Of one series and a period, written into a column that is given. */
+export const intoColumn =
+  (
+    indicator: (values: Float64Array, n: number, column: Float64Array) => Float64Array,
+  ): Compute<Float64Array> =>
+  (bars, series, constants, _conditions, { columns }) =>
+    indicator(at(series, 0), at(constants, 0), columns.column(bars.time.length));
 /** Of the bars and one constant. */
 export const onBars =
   <T>(indicator: (bars: Bars, n: number) => T): Compute<T> =>

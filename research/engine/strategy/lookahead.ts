@@ -33,7 +33,7 @@ export function checkLookahead(
   strategy: Strategy,
   bars: Bars,
   rng: Rng,
-  facts: Partial<MarketFacts> = {},
+  facts: Partial<Omit<MarketFacts, "columns">> = {},
 ): Lookahead | null {
   const { length } = bars.time;
   if (length < 2) return null;

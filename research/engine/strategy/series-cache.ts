@@ -1,3 +1,5 @@
+import type { SeriesMemory } from "./series-memory.ts";
+
 /** Whatever a function of the language computed: one series, or an object of several. */
 export type Computed = Float64Array | object;
 
@@ -9,12 +11,17 @@ const DEFAULT_BYTES = 64 * 2 ** 20;
  */
 export class SeriesCache {
   readonly #maxBytes: number;
+  readonly #memory: SeriesMemory | null;
   readonly #kept = new Map<string, { readonly computed: Computed; readonly bytes: number }>();
   #bytes = 0;
 
-  /** @param maxBytes above it the oldest are dropped; one result larger than that is not kept at all. */
-  constructor(maxBytes = DEFAULT_BYTES) {
+  /**
+   * @param maxBytes above it the oldest are dropped; one result larger than that is not kept at all.
+   * @param memory takes back what is dropped. Then nothing is dropped but by `settle`, as others may be reading it.
+   */
+  constructor(maxBytes = DEFAULT_BYTES, memory: SeriesMemory | null = null) {
     this.#maxBytes = maxBytes;
+    this.#memory = memory;
   }
 
   /** How much is kept. */
@@ -33,7 +40,18 @@ export class SeriesCache {
     }
     const computed = make();
     this.#keep(key, computed);
+    if (this.#memory === null) this.settle();
     return computed;
+  }
+
+  /** Drops the oldest until what is kept is within its bounds. */
+  settle(): void {
+    for (const [oldest, { computed, bytes }] of this.#kept) {
+      if (this.#bytes <= this.#maxBytes) break;
+      this.#kept.delete(oldest);
+      this.#bytes -= bytes;
+      if (computed instanceof Float64Array) this.#memory?.takeBack(computed);
+    }
   }
 
   #keep(key: string, computed: Computed): void {
@@ -41,11 +59,6 @@ export class SeriesCache {
     if (bytes > this.#maxBytes) return;
     this.#kept.set(key, { computed, bytes });
     this.#bytes += bytes;
-    for (const [oldest, { bytes: freed }] of this.#kept) {
-      if (this.#bytes <= this.#maxBytes) break;
-      this.#kept.delete(oldest);
-      this.#bytes -= freed;
-    }
   }
 }
 

@@ -13,7 +13,7 @@ export interface StrategyDriftInput {
   /** Values in place of the parameters' defaults. */
   readonly params?: Readonly<Record<string, number>>;
   /** Of the instrument: where its day ends, its pip. */
-  readonly facts?: Partial<MarketFacts>;
+  readonly facts?: Partial<Omit<MarketFacts, "columns">>;
   /** Decision bars to compare. Default 1,000. */
   readonly samples?: number;
 }
