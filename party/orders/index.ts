@@ -11,15 +11,17 @@ export type {
   ConnectorEffect,
   ConnectorInput,
   ConnectorOrder,
+  ConnectorRules,
   ConnectorState,
   ConnectorTime,
   HostMessage,
-  JournalLine,
+  PolicyQuestion,
+  PolicyRefusal,
   TerminalCommand,
-  UnackedStep,
   Unnumbered,
 } from "./nodes/connector-types.ts";
-export { emptyConnector, withLine } from "./nodes/journal.ts";
+export { compacted, emptyConnector, withLine } from "./nodes/journal.ts";
+export type { JournalLine, KeptState, UnackedStep } from "./nodes/journal-lines.ts";
 export { stepRoom } from "./nodes/room.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";
 export {

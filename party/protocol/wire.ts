@@ -31,6 +31,19 @@ export const linkHealth = z.object({
   last_quote_at: z.nullable(epochMs),
   /** True when the "terminal" is our simulated one. */
   simulated: z.boolean(),
+  // What older connectors do not say is absent; null = not known (yet).
+  /** When the terminal was last heard on loopback. */
+  terminal_heard_at: z.exactOptional(z.nullable(epochMs)),
+  /** When the newest word that reached the connector left the room. */
+  room_heard_at: z.exactOptional(z.nullable(epochMs)),
+  /** The broker's server clock minus UTC, ms. */
+  server_offset_ms: z.exactOptional(z.nullable(z.int())),
+  /** The room's clock minus the PC's, ms. */
+  clock_offset_ms: z.exactOptional(z.nullable(z.int())),
+  /** The journal takes lines: false = nothing is sent any more. */
+  journal_ok: z.exactOptional(z.boolean()),
+  /** Positions that should have a stop loss and have none. */
+  naked_positions: z.exactOptional(z.int()),
 });
 export type LinkHealth = z.infer<typeof linkHealth>;
 

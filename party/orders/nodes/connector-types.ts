@@ -3,13 +3,15 @@ import type {
   AccountSnapshot,
   ConnectorToRoom,
   DealState,
+  KillLevel,
+  LinkHealth,
   OrderIntent,
-  OrderStep,
   Quote,
   RoomToConnector,
   SymbolState,
 } from "#protocol";
 import type { TerminalResult } from "../outcome.ts";
+import type { Born, JournalLine, KeptState, UnackedStep } from "./journal-lines.ts";
 
 /** Two clocks, because a PC's wall clock jumps and its monotonic one stops for no one. */
 export interface ConnectorTime {
@@ -18,31 +20,6 @@ export interface ConnectorTime {
   /** Monotonic ms since the process began. */
   readonly mono: number;
 }
-
-/** One line of the journal file: written and fsynced before what it announces, read back on start. */
-export type JournalLine =
-  /** First line of a file: a new file is a new journal. */
-  | { readonly kind: "journal"; readonly journal_id: string; readonly at: EpochMs }
-  /** The newest epoch heard of: older commands are refused for ever. */
-  | { readonly kind: "epoch"; readonly epoch: number }
-  | {
-      readonly kind: "received";
-      readonly seq: number;
-      readonly epoch: number;
-      readonly intent: OrderIntent;
-      readonly at: EpochMs;
-    }
-  /** Written before the command goes to the terminal: without a result after it, the outcome is unknown. */
-  | {
-      readonly kind: "sending";
-      readonly request_id: string;
-      readonly attempt: number;
-      readonly at: EpochMs;
-    }
-  /** A step to tell the room until it is acked. */
-  | { readonly kind: "step"; readonly step: OrderStep; readonly deals: readonly DealState[] }
-  /** The room has stored the step. */
-  | { readonly kind: "acked"; readonly event_id: string };
 
 /** What the connector knows of one command. */
 export interface ConnectorOrder {
@@ -53,18 +30,35 @@ export interface ConnectorOrder {
    * `unknown`: to be found in a snapshot. `done`: ended. Only `received` may ever be sent. */
   readonly phase: "received" | "sending" | "placed" | "unknown" | "done";
   readonly attempt: number;
-  /** Monotonic time of `not_after`, reckoned at receipt; null after a restart, when only the wall clock counts. */
-  readonly deadline_mono: number | null;
+  /** When it was written down, by the PC's wall clock. */
+  readonly at: EpochMs;
+  /** Of an order that was born here: what made it. */
+  readonly born: Born | null;
+  /** Retcode of the attempt before, which proved that nothing was accepted; null when there is none to repeat. */
+  readonly retcode: number | null;
+  /** The quote's side that it would have been filled at when it was first sent; null where it was not known. */
+  readonly first_price: number | null;
   /** How the broker names the order, once it has said so. */
   readonly order_ticket: string | null;
   /** The newest step told: the answer to a command that comes again. */
   readonly last: UnackedStep | null;
+  /** What only this life of the process knows; all of it is 0 or null after a restart. */
+  readonly live: LiveOrder;
 }
 
-/** A step for the room, with the deals that prove it. */
-export interface UnackedStep {
-  readonly step: OrderStep;
-  readonly deals: readonly DealState[];
+/** Monotonic times of an order. */
+export interface LiveOrder {
+  /** Of `not_after`, reckoned at receipt; null after a restart, when only the wall clock counts. */
+  readonly deadline_mono: number | null;
+  readonly received_mono: number;
+  /** When the newest attempt was handed over. */
+  readonly sent_mono: number;
+  /** When anything about it changed last. */
+  readonly touched_mono: number;
+  /** Not to be sent before this. */
+  readonly retry_mono: number;
+  /** It waited for a word of the room the last time it was looked at. */
+  readonly waits_for_room: boolean;
 }
 
 /** A message without its envelope: the node numbers it. */
@@ -75,22 +69,89 @@ export type HostMessage = Extract<
   { type: "HEARTBEAT" | "QUOTE" | "BARS" | "BYE" }
 >;
 
-export interface ConnectorState {
-  /** null until the journal has its first line. */
-  readonly journal_id: string | null;
-  /** Lines in the journal: the room compares it with what it has heard, to notice an old disk. */
-  readonly journal_seq: number;
-  readonly epoch: number;
-  readonly orders: Readonly<Record<string, ConnectorOrder>>;
-  readonly unacked: readonly UnackedStep[];
+export interface ConnectorState extends KeptState {
   /** Monotonic time of the last resending. */
   readonly resent_mono: number;
   /** Present while the room's WELCOME stands. */
   readonly link: { readonly may_trade: boolean; readonly account_id: string } | null;
-  /** Room clock minus wall clock, and when it was last sampled (monotonic); null before the first. */
-  readonly clock: { readonly offset_ms: number; readonly sampled_mono: number } | null;
+  /** When the newest word on this link left the room: entries are sent only while it is young. null while there is none. */
+  readonly room_mono: number | null;
+  /** Newest word of the room on any link of this life, else when the process began. */
+  readonly heard_mono: number;
+  readonly clock: RoomClock | null;
   /** Sequence of the next message to the room. */
   readonly out_seq: number;
+  /** What the terminal held when it was last read; null while there is no terminal. */
+  readonly view: TerminalView | null;
+  /** Of the host's last HEARTBEAT. */
+  readonly health: LinkHealth | null;
+  /** Monotonic times of the last word that asked the room for one, and of the last view hash. */
+  readonly asked_mono: number;
+  readonly hashed_mono: number;
+  /** The room was silent for so long that the owner's dead-man rule is at work. */
+  readonly is_dead_man: boolean;
+  /** Positions that lost their stop: since when, and whether it was said. */
+  readonly naked: Readonly<Record<string, { readonly since_mono: number; readonly told: boolean }>>;
+  /** When each guard was made, in this life. */
+  readonly guarded_mono: Readonly<Record<string, number>>;
+}
+
+/** The room's clock as the PC knows it. */
+export interface RoomClock {
+  /** Room clock minus wall clock, ms. The largest of the last ten minutes counts: a word that was long on its way says less. */
+  readonly offset_ms: number;
+  readonly offset_mono: number;
+  readonly sampled_mono: number;
+  /** Wall minus monotonic clock at that sample: when it changes, the wall clock was set. */
+  readonly base_ms: number;
+  /** The offset is so large that it was said. */
+  readonly warned: boolean;
+}
+
+/** What a reading of the terminal brought. */
+export interface TerminalView {
+  readonly snapshot: AccountSnapshot;
+  readonly symbols: readonly SymbolState[];
+  readonly quotes: Readonly<Record<string, Quote>>;
+  /** Monotonic time at which it was asked for: it knows everything that was answered before. */
+  readonly asked_mono: number;
+  /** It was told to the room on the present link. */
+  readonly is_told: boolean;
+}
+
+/** What is asked before an opening leaves: pure functions, handed in by the host. */
+export interface ConnectorRules {
+  /** This PC's policy and the account's limits, the stricter of both. null = it may go. */
+  readonly judge: (question: PolicyQuestion) => PolicyRefusal | null;
+  /** Day and week anchors of the equity, once the account was read. */
+  readonly anchors: (
+    anchors: KeptState["anchors"],
+    snapshot: AccountSnapshot,
+    limits: KeptState["limits"],
+    now: EpochMs,
+  ) => KeptState["anchors"];
+  /** After so much silence of the room everything is closed; null = stops at the broker are trusted. */
+  readonly flatten_after_ms: number | null;
+}
+
+export interface PolicyQuestion {
+  readonly intent: OrderIntent & { readonly action: "open" | "modify_order" };
+  readonly snapshot: AccountSnapshot;
+  readonly symbols: readonly SymbolState[];
+  readonly quotes: Readonly<Record<string, Quote>>;
+  /** Openings that were sent and do not show in the snapshot yet. */
+  readonly reserved: readonly OrderIntent[];
+  /** Openings of the last minutes, this one not among them. */
+  readonly recent: readonly { readonly at: EpochMs; readonly intent: OrderIntent }[];
+  readonly limits: KeptState["limits"];
+  readonly anchors: KeptState["anchors"];
+  /** By the room's clock. */
+  readonly now: EpochMs;
+}
+
+export interface PolicyRefusal {
+  readonly code: string;
+  readonly message: string;
 }
 
 /** What a terminal is asked to do. The bridge turns it into its own frame. */
@@ -147,8 +208,12 @@ export type ConnectorInput =
       readonly symbols: readonly SymbolState[];
       readonly deals_since: EpochMs | null;
       readonly quotes: readonly Quote[];
+      /** Monotonic time at which it was asked for; absent = when it came. */
+      readonly asked_mono?: number;
     }
   | { readonly type: "terminal_deal"; readonly deal: DealState }
+  /** The owner pressed or let go on this PC; `version` counts his presses, an old one changes nothing. */
+  | { readonly type: "local_kill"; readonly level: KillLevel | null; readonly version: number }
   /** From the host about once a second: expiry and resending. */
   | { readonly type: "tick" };
 

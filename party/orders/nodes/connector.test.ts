@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type OrderIntent, PROTOCOL_VERSION, type RoomToConnector } from "#protocol";
 import { commentFor } from "../ids.ts";
+import { Bench, kinds, sends, steps } from "../testing/connector-bench.ts";
 import {
   ACCOUNT,
   closeIntent,
@@ -8,106 +8,13 @@ import {
   idOf,
   NOW,
   openIntent,
+  position,
   result,
   snapshotOf,
 } from "../testing/samples.ts";
-import { startConnector, stepConnector } from "./connector.ts";
-import type {
-  ConnectorEffect,
-  ConnectorInput,
-  ConnectorState,
-  JournalLine,
-} from "./connector-types.ts";
 
-/** A connector with its journal file and its clocks, driven input by input. */
-class Bench {
-  state: ConnectorState;
-  readonly journal: JournalLine[] = [{ kind: "journal", journal_id: "J1", at: NOW }];
-  effects: readonly ConnectorEffect[] = [];
-  wall = NOW;
-  mono = 1_000;
-
-  constructor() {
-    this.state = startConnector(this.journal, this.time()).state;
-  }
-
-  give(input: ConnectorInput): readonly ConnectorEffect[] {
-    const { state, effects } = stepConnector(this.state, input, this.time());
-    this.keep(state, effects);
-    return effects;
-  }
-
-  /** The process dies and comes back with nothing but its journal. */
-  restart(): readonly ConnectorEffect[] {
-    this.mono = 5;
-    const { state, effects } = startConnector(this.journal, this.time());
-    this.keep(state, effects);
-    return effects;
-  }
-
-  hear(message: Record<string, unknown>): readonly ConnectorEffect[] {
-    const full = { v: PROTOCOL_VERSION, seq: 1, ...message } as unknown as RoomToConnector; // tests write only the fields that matter
-    return this.give({ type: "room_message", message: full });
-  }
-
-  welcome(epoch = 1): readonly ConnectorEffect[] {
-    return this.hear({
-      type: "WELCOME",
-      account_id: ACCOUNT,
-      epoch,
-      at: this.wall,
-      may_trade: true,
-      kill: { level: null, version: 0 },
-    });
-  }
-
-  order(
-    number: number,
-    intent: OrderIntent = openIntent(number),
-    epoch = 1,
-  ): readonly ConnectorEffect[] {
-    return this.hear({
-      type: "TRADE_OPEN",
-      seq: number,
-      request_id: intent.request_id,
-      epoch,
-      intent,
-    });
-  }
-
-  answer(number: number, answer = result()): readonly ConnectorEffect[] {
-    return this.give({
-      type: "terminal_result",
-      request_id: idOf(number),
-      attempt: 1,
-      result: answer,
-    });
-  }
-
-  pass(ms: number): void {
-    this.wall += ms;
-    this.mono += ms;
-  }
-
-  private keep(state: ConnectorState, effects: readonly ConnectorEffect[]): void {
-    this.state = state;
-    this.effects = effects;
-    for (const effect of effects) if (effect.type === "journal") this.journal.push(...effect.lines);
-  }
-
-  private time() {
-    return { wall: this.wall, mono: this.mono };
-  }
-}
-
-const kinds = (effects: readonly ConnectorEffect[]) =>
-  effects.map((effect) => (effect.type === "room" ? effect.message.type : effect.type));
-const sends = (effects: readonly ConnectorEffect[]) =>
-  effects.filter((effect) => effect.type === "terminal");
-const steps = (effects: readonly ConnectorEffect[]) =>
-  effects.flatMap((effect) =>
-    effect.type === "room" && effect.message.type === "TRADE_RESULT" ? [effect.message.step] : [],
-  );
+/** One position of 0.1 lots, with the identifier that the closes are about. */
+const HELD = snapshotOf({ positions: [position("900")] });
 
 describe("an order", () => {
   test("is in the journal before it is acked, and marked as sending before it reaches the terminal", () => {
@@ -123,6 +30,7 @@ describe("an order", () => {
     expect(bench.journal.map((line) => line.kind)).toEqual([
       "journal",
       "epoch",
+      "account",
       "received",
       "sending",
       "step",
@@ -167,6 +75,7 @@ describe("an order", () => {
 
     const waiting = new Bench();
     waiting.welcome();
+    waiting.read(HELD);
     waiting.order(1, closeIntent(1));
     waiting.order(2, closeIntent(2, { request_id: idOf(2) })); // waits for the first one's answer
     waiting.mono += 10_001; // the wall clock stands still, the monotonic one does not
@@ -178,6 +87,7 @@ describe("an order", () => {
     const bench = new Bench();
     bench.welcome();
     bench.pass(30_001);
+    bench.read(HELD);
     const intent = openIntent(1, { not_after: NOW + 100_000 });
     expect(steps(bench.order(1, intent))).toMatchObject([
       { state: "DENIED", code: "no_time_sample" },
@@ -204,9 +114,13 @@ describe("an order", () => {
   test("two changes of one position go one after the other", () => {
     const bench = new Bench();
     bench.welcome();
+    bench.read(HELD);
     expect(sends(bench.order(1, closeIntent(1)))).toHaveLength(1);
     expect(sends(bench.order(2, closeIntent(2)))).toHaveLength(0);
-    expect(sends(bench.answer(1, result({ retcode: 10006, deal_ticket: null })))).toHaveLength(1);
+    const refused = bench.pass(5).answer(1, result({ retcode: 10006, deal_ticket: null }));
+    expect(sends(refused)).toHaveLength(0); // the reading is older than the answer
+    expect(kinds(refused)).toContain("read_terminal");
+    expect(sends(bench.pass(5).read())).toHaveLength(1);
   });
 
   test("what the terminal refused before sending is rejected with its code", () => {
@@ -347,6 +261,6 @@ test("HELLO tells how long the journal is", () => {
   });
   expect(hello).toMatchObject({
     type: "room",
-    message: { type: "HELLO", journal_id: "J1", journal_seq: 5 },
+    message: { type: "HELLO", journal_id: "J1", journal_seq: 6 },
   });
 });

@@ -1,20 +1,54 @@
 import { assertNever } from "#domain";
-import type { OrderStep } from "#protocol";
+import { NOT_KILLED, type OrderStep } from "#protocol";
 import { isFinal } from "../states.ts";
-import type { ConnectorOrder, ConnectorState, JournalLine } from "./connector-types.ts";
+import type { ConnectorOrder, ConnectorState, LiveOrder } from "./connector-types.ts";
+import type { JournalLine, KeptState } from "./journal-lines.ts";
+
+/** A finished order is remembered for so long: a command that comes again within it is answered, not carried out. */
+const MEMORY_MS = 7 * 86_400_000;
+
+export const NOT_LIVE: LiveOrder = {
+  deadline_mono: null,
+  received_mono: 0,
+  sent_mono: 0,
+  touched_mono: 0,
+  retry_mono: 0,
+  waits_for_room: false,
+};
+
+const NOTHING_KEPT: KeptState = {
+  journal_id: null,
+  journal_seq: 0,
+  epoch: 0,
+  account: null,
+  orders: {},
+  unacked: [],
+  command_seq: 0,
+  kill: NOT_KILLED,
+  local_kill: { level: null, version: 0 },
+  limits: null,
+  anchors: { dayStart: null, weekStart: null },
+  silences: 0,
+  guards: {},
+};
 
 /** The connector before it has read a journal. */
 export function emptyConnector(): ConnectorState {
   return {
-    journal_id: null,
-    journal_seq: 0,
-    epoch: 0,
-    orders: {},
-    unacked: [],
+    ...NOTHING_KEPT,
     resent_mono: 0,
     link: null,
+    room_mono: null,
+    heard_mono: 0,
     clock: null,
     out_seq: 1,
+    view: null,
+    health: null,
+    asked_mono: Number.NEGATIVE_INFINITY,
+    hashed_mono: Number.NEGATIVE_INFINITY,
+    is_dead_man: false,
+    naked: {},
+    guarded_mono: {},
   };
 }
 
@@ -23,47 +57,106 @@ export function emptyConnector(): ConnectorState {
  * function, so a restart knows exactly what was promised to the disk.
  */
 export function withLine(before: ConnectorState, line: JournalLine): ConnectorState {
+  if (line.kind === "compacted") return { ...before, ...line.kept };
   const state = { ...before, journal_seq: before.journal_seq + 1 };
   switch (line.kind) {
     case "journal":
       return { ...state, journal_id: line.journal_id };
     case "epoch":
       return { ...state, epoch: Math.max(state.epoch, line.epoch) };
+    case "account":
+      return { ...state, account: { account_id: line.account_id, may_trade: line.may_trade } };
     case "received":
       return received(state, line);
     case "sending":
-      return withOrder(state, line.request_id, { phase: "sending", attempt: line.attempt });
-    case "step": {
-      const told = { step: line.step, deals: line.deals };
-      const order = state.orders[line.step.request_id];
-      const kept = { ...state, unacked: [...state.unacked, told] };
-      return order === undefined
-        ? kept
-        : withOrder(kept, line.step.request_id, { ...afterStep(order, line.step), last: told });
-    }
+      return sending(state, line);
+    case "retry":
+      return withOrder(state, line.request_id, { phase: "received", retcode: line.retcode });
+    case "step":
+      return told(state, line);
     case "acked":
-      return { ...state, unacked: state.unacked.filter((told) => told.step.id !== line.event_id) };
+      return { ...state, unacked: state.unacked.filter((one) => one.step.id !== line.event_id) };
+    case "kill":
+      return { ...state, kill: line.kill };
+    case "local_kill":
+      return { ...state, local_kill: { level: line.level, version: line.version } };
+    case "limits":
+      return { ...state, limits: line.limits };
+    case "anchors":
+      return { ...state, anchors: line.anchors };
+    case "silence":
+      return { ...state, silences: line.number };
+    case "guard":
+      return guarded(state, line);
     default:
       return assertNever(line);
   }
 }
 
+/**
+ * The same journal in one line: what is told and over for 7 days is left out, and the count of lines stays,
+ * so that the room notices an old disk as before.
+ *
+ * @param now wall clock, ms UTC.
+ */
+export function compacted(state: ConnectorState, now: number): JournalLine {
+  const waiting = new Set(state.unacked.map((one) => one.step.request_id));
+  const orders = Object.entries(state.orders).flatMap(([id, order]) => {
+    const isOver = order.phase === "done" && !waiting.has(id);
+    const isOld = Math.max(order.at, order.intent.not_after) + MEMORY_MS < now;
+    return isOver && isOld ? [] : [[id, { ...order, live: NOT_LIVE }] as const];
+  });
+  const keys = Object.keys(NOTHING_KEPT) as readonly (keyof KeptState)[]; // its own keys
+  const kept = Object.fromEntries(keys.map((key) => [key, state[key]])) as unknown as KeptState; // each of them
+  return { kind: "compacted", kept: { ...kept, orders: Object.fromEntries(orders) }, at: now };
+}
+
 function received(state: ConnectorState, line: JournalLine & { kind: "received" }): ConnectorState {
-  const { seq, epoch, intent } = line;
+  const { seq, epoch, intent, at, born } = line;
   const order: ConnectorOrder = {
     intent,
     seq,
     epoch,
     phase: "received",
     attempt: 0,
-    deadline_mono: null,
+    at,
+    born: born ?? null,
+    retcode: null,
+    first_price: null,
     order_ticket: null,
     last: null,
+    live: NOT_LIVE,
   };
   return {
     ...state,
+    command_seq: Math.max(state.command_seq, seq),
     orders: { ...state.orders, [intent.request_id]: order },
   };
+}
+
+function sending(state: ConnectorState, line: JournalLine & { kind: "sending" }): ConnectorState {
+  const known = state.orders[line.request_id]?.first_price ?? null;
+  const first_price = known ?? line.price ?? null;
+  return withOrder(state, line.request_id, {
+    phase: "sending",
+    attempt: line.attempt,
+    retcode: null,
+    first_price,
+  });
+}
+
+function told(state: ConnectorState, line: JournalLine & { kind: "step" }): ConnectorState {
+  const one = { step: line.step, deals: line.deals };
+  const kept = { ...state, unacked: [...state.unacked, one] };
+  const order = state.orders[line.step.request_id];
+  if (order === undefined) return kept;
+  return withOrder(kept, line.step.request_id, { ...afterStep(order, line.step), last: one });
+}
+
+function guarded(state: ConnectorState, line: JournalLine & { kind: "guard" }): ConnectorState {
+  const { [line.position_id]: _, ...others } = state.guards;
+  const guards = line.guard === null ? others : { ...others, [line.position_id]: line.guard };
+  return { ...state, guards };
 }
 
 function withOrder(

@@ -1,0 +1,106 @@
+import type { OrderIntent } from "#protocol";
+import { bornId } from "../born.ts";
+import { commentFor, MAGIC_BASE } from "../ids.ts";
+import { type ConnectorRun, targetsOf } from "./connector-run.ts";
+import type { ConnectorOrder } from "./connector-types.ts";
+import type { Born } from "./journal-lines.ts";
+
+/** The broker has so long to take it; then the next number is tried. */
+const VALID_MS = 30_000;
+/** After a refusal: so long, and longer with each further one. */
+const RETRY_MS = 5_000;
+const LONGEST_RETRY = 12;
+/** An answer that was lost may still be on its way for this long; then a fresh reading decides. */
+const UNKNOWN_HOLD_MS = 30_000;
+
+type Distribute<T> = T extends { action: infer A }
+  ? A extends "open" | "modify_order"
+    ? never
+    : Omit<T, BaseKey>
+  : never;
+type BaseKey =
+  | "request_id"
+  | "account_id"
+  | "origin"
+  | "created_at"
+  | "not_after"
+  | "if_offline"
+  | "magic"
+  | "comment"
+  | "clicked_at";
+/** What an order of the PC itself may wish: to reduce or to protect, never to open. */
+export type BornWish = Distribute<OrderIntent>;
+
+/**
+ * Writes an order down that nobody clicked. Its id is a pure function of its cause, subject, step and number, so
+ * that neither a restart nor a second look can make it twice. Nothing happens while another change of the same
+ * thing is open, or too soon after a refusal.
+ *
+ * @returns true when it was made; it is sent with the orders that wait.
+ */
+export function makeBorn(
+  run: ConnectorRun,
+  cause: Pick<Born, "cause" | "subject" | "step">,
+  wish: BornWish,
+): boolean {
+  const { account, epoch } = run.state;
+  if (account === null) return false; // never welcomed: there is no account to act for
+  const targets = targetsOf(wish as OrderIntent); // targets are among the wish's own fields
+  // What was done since the reading may have changed the very thing: look first.
+  if (run.touchedAt(targets) > (run.state.view?.asked_mono ?? 0)) return false;
+  const tries = triesOf(run, cause);
+  if (!isDue(run, tries) || isTargetBusy(run, targets)) return false;
+  const born = { ...cause, number: tries.length + 1 };
+  const step = born.step === "" ? String(born.number) : `${born.step}.${born.number}`;
+  const request_id = bornId(account.account_id, born.cause, born.subject, step);
+  const { wall, mono } = run.time;
+  const intent = {
+    request_id,
+    account_id: account.account_id,
+    origin: "connector",
+    created_at: run.roomNow(),
+    not_after: run.roomNow() + VALID_MS,
+    if_offline: "reject",
+    magic: MAGIC_BASE,
+    comment: commentFor(request_id),
+    ...wish,
+  } as OrderIntent; // the wish brings the rest
+  run.write({ kind: "received", seq: 0, epoch, intent, at: wall, born });
+  run.live(request_id, { deadline_mono: mono + VALID_MS, received_mono: mono });
+  return true;
+}
+
+/** Orders of the same cause, subject and step so far. */
+export function triesOf(
+  run: ConnectorRun,
+  { cause, subject, step }: Pick<Born, "cause" | "subject" | "step">,
+): readonly ConnectorOrder[] {
+  return Object.values(run.state.orders).filter(
+    ({ born }) => born?.cause === cause && born.subject === subject && born.step === step,
+  );
+}
+
+/** Another change of one of these is under way; one whose answer was lost counts for half a minute. */
+function isTargetBusy(run: ConnectorRun, targets: readonly string[]): boolean {
+  return run
+    .ordersIn("received", "sending", "unknown")
+    .some(
+      (order) =>
+        !(order.phase === "unknown" && isOldUnknown(run, order)) &&
+        targetsOf(order.intent).some((target) => targets.includes(target)),
+    );
+}
+
+export function isOldUnknown(run: ConnectorRun, order: ConnectorOrder): boolean {
+  return run.time.mono - order.live.touched_mono > UNKNOWN_HOLD_MS;
+}
+
+function isDue(run: ConnectorRun, tries: readonly ConnectorOrder[]): boolean {
+  const newest = tries.at(-1);
+  if (newest === undefined) return true;
+  const state = newest.last?.step.state;
+  // It went through and something is left of its subject: the rest is another matter, at once.
+  if (state === "FILLED" || state === "DONE") return true;
+  const pause = RETRY_MS * Math.min(tries.length, LONGEST_RETRY);
+  return run.time.mono - newest.live.touched_mono >= pause;
+}

@@ -1,0 +1,148 @@
+import { assertNever } from "#domain";
+import type { AccountLimits, RoomToConnector } from "#protocol";
+import { heardKill, sayKill } from "./connector-kill.ts";
+import type { ConnectorRun } from "./connector-run.ts";
+import { sendWaiting } from "./connector-send.ts";
+import type { RoomClock } from "./connector-types.ts";
+
+/** From this offset on it is said, and from the second one on nothing is opened (see the last checks). */
+const WARN_OFFSET_MS = 2_000;
+/** A sample that was long on its way is outdone by better ones for so long. */
+const BEST_SAMPLE_MS = 600_000;
+const CLOCK_SET_MS = 500;
+
+type Of<T extends RoomToConnector["type"]> = Extract<RoomToConnector, { type: T }>;
+type Command = Of<"TRADE_OPEN" | "TRADE_CLOSE" | "TRADE_MODIFY" | "TRADE_CANCEL">;
+
+/** Everything that the room says. */
+export function hearRoom(run: ConnectorRun, message: RoomToConnector) {
+  run.set({ heard_mono: run.time.mono, is_dead_man: false });
+  if ("at" in message) sample(run, message.at);
+  renewLease(run, message);
+  answer(run, message);
+  // Whatever it said, it lives: what waited only for a word of it may go.
+  if (run.ordersIn("received").some((order) => order.live.waits_for_room)) sendWaiting(run);
+}
+
+/** The lease counts from when the word left the room, for it may have been long on its way. */
+function renewLease(run: ConnectorRun, message: RoomToConnector) {
+  const { link, room_mono } = run.state;
+  const said =
+    "at" in message ? message.at : "intent" in message ? message.intent.created_at : null;
+  if (link === null || said === null) return;
+  const at_mono = run.time.mono - Math.max(0, run.roomNow() - said);
+  run.set({ room_mono: Math.max(room_mono ?? Number.NEGATIVE_INFINITY, at_mono) });
+}
+
+function answer(run: ConnectorRun, message: RoomToConnector) {
+  switch (message.type) {
+    case "WELCOME":
+      return welcome(run, message);
+    case "TRADE_OPEN":
+    case "TRADE_CLOSE":
+    case "TRADE_MODIFY":
+    case "TRADE_CANCEL":
+      return command(run, message);
+    case "ACK":
+      return acked(run, message.event_id);
+    case "HEARTBEAT":
+      if (message.kill !== undefined && message.kill.version > run.state.kill.version)
+        heardKill(run, message.kill);
+      return;
+    case "KILL":
+    case "RESUME":
+      return heardKill(run, message.kill);
+    case "LIMITS":
+      return heardLimits(run, message);
+    case "RESYNC":
+      run.log("resync", "the room asks for everything again");
+      run.readTerminal();
+      return run.resend();
+    case "BARS_REQUEST": {
+      const { request_id, symbol, timeframe, count } = message;
+      run.effects.push({ type: "read_bars", request_id, symbol, timeframe, count });
+      return;
+    }
+    case "ERROR":
+      if (message.code === "journal_restored") run.effects.push({ type: "renew_journal" });
+      return run.log(message.code, message.message);
+    case "BYE":
+      run.set({ link: null, room_mono: null });
+      run.effects.push({ type: "leave", code: message.code, reason: message.reason });
+      return;
+    default:
+      return assertNever(message);
+  }
+}
+
+function welcome(run: ConnectorRun, message: Of<"WELCOME">) {
+  const { account_id, may_trade, epoch, limits } = message;
+  if (epoch < run.state.epoch) return run.log("stale_epoch", `room offered epoch ${epoch}`);
+  const { account } = run.state;
+  run.write(
+    ...(epoch > run.state.epoch ? [{ kind: "epoch", epoch } as const] : []),
+    ...(account?.account_id === account_id && account.may_trade === may_trade
+      ? []
+      : [{ kind: "account", account_id, may_trade } as const]),
+  );
+  const view = run.state.view && { ...run.state.view, is_told: false };
+  run.set({ link: { may_trade, account_id }, room_mono: null, view });
+  renewLease(run, message);
+  if (limits !== undefined) heardLimits(run, limits);
+  if (message.kill.version > run.state.kill.version) heardKill(run, message.kill);
+  else sayKill(run);
+  run.readTerminal();
+  run.resend();
+  sendWaiting(run);
+}
+
+function command(run: ConnectorRun, message: Command) {
+  const { request_id, intent, seq, epoch } = message;
+  const known = run.order(request_id);
+  const { link, command_seq } = run.state;
+  if (epoch < run.state.epoch) return run.log("stale_epoch", `command of epoch ${epoch} refused`);
+  if (link?.may_trade !== true) return run.log("read_only", "a command came to a reader");
+  if (intent.account_id !== link.account_id) return run.log("wrong_account", "command refused");
+  if (known === undefined) {
+    const { wall, mono } = run.time;
+    run.write({ kind: "received", seq, epoch, intent, at: wall });
+    const deadline_mono = mono + intent.not_after - run.roomNow();
+    run.live(request_id, { deadline_mono, received_mono: mono });
+  }
+  const { journal_seq } = run.state;
+  run.say({ type: "ACK", ack: seq, request_id, journal_seq, at: run.roomNow() });
+  // Numbers in between were sent and did not come: the room has them, and says them again.
+  if (command_seq > 0 && seq > command_seq + 1) run.say({ type: "RESYNC", after: command_seq });
+  if (known === undefined) sendWaiting(run);
+  // A command that comes again is answered with what was recorded; it is never carried out again.
+  else if (known.last !== null) run.tellRoom(known.last);
+}
+
+function acked(run: ConnectorRun, eventId: string) {
+  if (!run.state.unacked.some((told) => told.step.id === eventId)) return;
+  run.write({ kind: "acked", event_id: eventId });
+}
+
+function heardLimits(run: ConnectorRun, { limits, version }: AccountLimits) {
+  if (version <= (run.state.limits?.version ?? -1)) return;
+  run.write({ kind: "limits", limits: { limits, version } });
+}
+
+function sample(run: ConnectorRun, at: number) {
+  const { wall, mono } = run.time;
+  const { clock } = run.state;
+  const offset = at - wall;
+  const isKept =
+    clock !== null &&
+    Math.abs(wall - mono - clock.base_ms) <= CLOCK_SET_MS &&
+    mono - clock.offset_mono <= BEST_SAMPLE_MS &&
+    clock.offset_ms >= offset;
+  const best = isKept
+    ? { offset_ms: clock.offset_ms, offset_mono: clock.offset_mono }
+    : { offset_ms: offset, offset_mono: mono };
+  const warned = Math.abs(best.offset_ms) > WARN_OFFSET_MS;
+  if (warned && clock?.warned !== true)
+    run.log("clock_offset", `this PC's clock is ${-best.offset_ms} ms ahead of the room's`);
+  const next: RoomClock = { ...best, sampled_mono: mono, base_ms: wall - mono, warned };
+  run.set({ clock: next });
+}
