@@ -2,6 +2,7 @@ export { type Db, openDb } from "./client.ts";
 export { isDuplicate, isStale } from "./errors.ts";
 export * as schema from "./schema/index.ts";
 export {
+  accountLimits,
   auditLog,
   backtestResults,
   backtestSessions,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { ZONES } from "#domain";
-import { sequence, symbolName } from "./words.ts";
+import { epochMs, sequence, symbolName } from "./words.ts";
 
 const WEEK_MINUTES = 7 * 24 * 60;
 
@@ -60,6 +60,11 @@ export type WireLimits = z.infer<typeof riskLimits>;
 /** `PUT /parties/account/:id/limits`: an older version than the room's changes nothing. */
 export const accountLimits = z.object({ limits: riskLimits, version: sequence });
 export type AccountLimits = z.infer<typeof accountLimits>;
+
+/** The account's money at a moment; null = it was not read yet. */
+export const anchor = z.nullable(
+  z.object({ at: epochMs, equity: z.number(), balance: z.number() }),
+);
 
 type Camel<S> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<Camel<Tail>>}` : S;
 /** The same values under the names that the risk rules use. */

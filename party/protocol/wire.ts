@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
 import { message } from "./envelope.ts";
 import { killLevel, killState, killView, NO_KILL } from "./kill.ts";
-import { accountLimits } from "./limits.ts";
+import { accountLimits, anchor } from "./limits.ts";
 import { orderEvent, orderIntent, orderStep } from "./order.ts";
 import { epochMs, requestId, sequence, shortText, symbolName, timeframe } from "./words.ts";
 
@@ -182,6 +182,8 @@ export const roomView = z.object({
   symbols: z.array(symbolState),
   last_seq: sequence,
   kill: z._default(killView, NO_KILL),
+  /** The account's money when the firm's day and week began: what its losses are counted from. */
+  anchors: z.exactOptional(z.object({ day_start: anchor, week_start: anchor })),
   /** Whose machine may trade, and which one asks to; absent of practice accounts. */
   machine: z.exactOptional(
     z.object({

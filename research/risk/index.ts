@@ -6,6 +6,7 @@ export {
   nextWeek,
   weekBegan,
 } from "./anchors.ts";
+export { checkOrder } from "./check-order.ts";
 export { checkRisk } from "./check-risk.ts";
 export {
   type Anchor,
@@ -42,3 +43,5 @@ export {
   type RiskLimits,
   type StopGuard,
 } from "./limits.ts";
+export { loosened } from "./loosened.ts";
+export { type LossKind, type LossUse, lossUse } from "./loss.ts";

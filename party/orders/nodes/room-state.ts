@@ -146,6 +146,7 @@ export function viewOf(state: RoomState, now: EpochMs): RoomView {
     symbols: [...state.symbols],
     last_seq: state.tip.seq,
     kill: state.kill,
+    anchors: { day_start: state.anchors.dayStart, week_start: state.anchors.weekStart },
     ...(state.kind === "terminal" ? { machine: machineOf(state) } : {}),
   };
 }

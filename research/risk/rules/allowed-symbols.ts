@@ -1,7 +1,10 @@
 import { type KnownInput, type RiskRefusal, refuse } from "../input.ts";
 
 /** Only what the owner of the account has put on the list. */
-export function allowedSymbolsRule({ order, limits }: KnownInput): RiskRefusal | null {
+export function allowedSymbolsRule({
+  order,
+  limits,
+}: Pick<KnownInput, "order" | "limits">): RiskRefusal | null {
   const { allowedSymbols } = limits;
   if (allowedSymbols === null || allowedSymbols.includes(order.symbol)) return null;
   const some = allowedSymbols.slice(0, 5).join(", ");

@@ -1,7 +1,10 @@
 import { type KnownInput, type RiskRefusal, refuse } from "../input.ts";
 
 /** No single order above the account's own limit, whatever the broker would take. */
-export function maxLotsPerOrderRule({ order, limits }: KnownInput): RiskRefusal | null {
+export function maxLotsPerOrderRule({
+  order,
+  limits,
+}: Pick<KnownInput, "order" | "limits">): RiskRefusal | null {
   if (limits.maxLotsPerOrder === null || order.lots <= limits.maxLotsPerOrder) return null;
   return refuse(
     "risk.max_lots_per_order",
