@@ -251,28 +251,6 @@ test("a sweep that a reload cut off goes on where it was, and one that was cance
   expect(await page.getByText(/A sweep stopped at/).count()).toBe(0);
 });
 
-test("how fast a sweep is with one worker and with all cores (measured, not judged)", async () => {
-  const seconds = new Map<number, number>();
-  const cores = await page.evaluate(() => navigator.hardwareConcurrency);
-  for (const workers of [1, cores]) {
-    await page.goto(`${app}/backtest/validate`);
-    await page.getByLabel("fast: Step").fill("1");
-    await page.getByLabel("slow: Step").fill("1");
-    await page.getByLabel("Search").selectOption("random");
-    await page.getByLabel("Samples").fill("3000");
-    await page.getByRole("tabpanel").getByLabel("Seed").fill(String(workers));
-    await page.getByLabel("Workers").selectOption(String(workers));
-    await run("Run sweep", "sweep-result");
-    const ms = await page.locator("[data-testid=took]").getAttribute("data-ms");
-    seconds.set(workers, Number(ms) / 1000);
-  }
-  const [one = 0, all = 1] = [seconds.get(1), seconds.get(cores)];
-  console.log(
-    `sweep of 3000 runs x ${BARS} bars: ${one.toFixed(2)} s with 1 worker, ${all.toFixed(2)} s with ${cores}: ` +
-      `${((100 * one) / all / cores).toFixed(0)} % of cores x one-core speed`,
-  );
-});
-
 test("the page speaks Indonesian, is no wider than a phone, and other pages carry none of it", async () => {
   await page.context().addCookies([{ name: "nt_language", value: "id", url: app }]);
   await page.goto(`${app}/backtest/validate`);
