@@ -12,7 +12,7 @@ export function requireSoundBars(bars: Bars): void {
     // Bars holds columns only
     if (column.length !== time.length) throw bad(0, "the columns are not of one length");
   }
-  if (isSound(bars)) return;
+  if (areSound(time, open, high, low, close)) return;
   const early = firstUnrisen(time);
   const wrong = firstUnsound(open, high, low, close);
   if (early < time.length && early <= wrong) {
@@ -25,7 +25,13 @@ export function requireSoundBars(bars: Bars): void {
 }
 
 /** Every run looks at every bar: one loop over numbers alone. Which of them is wrong is looked for afterwards. */
-function isSound({ time, open, high, low, close }: Bars): boolean {
+function areSound(
+  time: Float64Array,
+  open: Float64Array,
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+): boolean {
   let before = -Infinity;
   for (let i = 0; i < time.length; i++) {
     const at = time[i] as number; // of one length, all five

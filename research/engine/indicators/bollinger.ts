@@ -16,12 +16,11 @@ export interface BollingerBands {
  */
 export function bollinger(values: Float64Array, period: number, width: number): BollingerBands {
   const middle = sma(values, period);
-  const deviation = stddev(values, period, middle);
-  const upper = new Float64Array(middle.length);
+  const upper = stddev(values, period, middle); // the deviations first
   const lower = new Float64Array(middle.length);
   for (let i = 0; i < middle.length; i++) {
-    const mean = middle[i] as number; // of one length, all four
-    const away = width * (deviation[i] as number);
+    const mean = middle[i] as number; // of one length, all three
+    const away = width * (upper[i] as number);
     upper[i] = mean + away;
     lower[i] = mean - away;
   }

@@ -1,5 +1,5 @@
 import type { Bars } from "#domain";
-import { requirePeriod, unknownSeries } from "./runs.ts";
+import { requirePeriod } from "./runs.ts";
 import { sma } from "./sma.ts";
 
 type Traded = Pick<Bars, "high" | "low" | "close" | "volume">;
@@ -14,12 +14,12 @@ type Traded = Pick<Bars, "high" | "low" | "close" | "volume">;
  */
 export function mfi(bars: Traded, period: number): Float64Array {
   requirePeriod(period, 2);
-  const rising = unknownSeries(bars.close.length);
-  const falling = unknownSeries(bars.close.length);
+  const rising = new Float64Array(bars.close.length);
+  const falling = new Float64Array(bars.close.length);
   writeFlows(bars, rising, falling);
   const rises = sma(rising, period);
   const falls = sma(falling, period);
-  const index = new Float64Array(rises.length);
+  const index = rising; // read no more: its memory serves again
   for (let i = 0; i < index.length; i++) {
     const up = rises[i] as number; // of one length
     const both = up + (falls[i] as number);
@@ -39,10 +39,10 @@ function writeFlows(
   for (let i = 0; i < close.length; i++) {
     const price = ((high[i] as number) + (low[i] as number) + (close[i] as number)) / 3; // of one length
     const money = price * (volume[i] as number);
-    if (i > 0) {
-      rising[i] = price > before ? money : 0;
-      falling[i] = price < before ? money : 0;
-    }
+    rising[i] = price > before ? money : 0;
+    falling[i] = price < before ? money : 0;
     before = price;
   }
+  rising.fill(NaN, 0, 1);
+  falling.fill(NaN, 0, 1);
 }

@@ -37,16 +37,20 @@ function smoothed(bars: Ranges, period: number, smoothing: number): Float64Array
   requirePeriod(smoothing);
   const tops = highest(bars.high, period);
   const bottoms = lowest(bars.low, period);
-  return sma(placeInRange(bars.close, tops, bottoms), smoothing);
+  return sma(placeInRange(bars.close, tops, bottoms, tops), smoothing, bottoms);
 }
 
-/** Where a value lies between bottom and top, 0-100; 0 where they are one. */
+/**
+ * Where a value lies between bottom and top, 0-100; 0 where they are one.
+ *
+ * @param places where it is written; it may be one of the others.
+ */
 export function placeInRange(
   values: Float64Array,
   tops: Float64Array,
   bottoms: Float64Array,
+  places: Float64Array = new Float64Array(values.length),
 ): Float64Array {
-  const places = new Float64Array(values.length);
   for (let i = 0; i < places.length; i++) {
     const bottom = bottoms[i] as number; // of one length
     const hundredth = ((tops[i] as number) - bottom) / 100;

@@ -110,11 +110,6 @@ export const onBarsPair =
   <T>(indicator: (bars: Bars, first: number, second: number) => T): Compute<T> =>
   (bars, _series, constants) =>
     indicator(bars, at(constants, 0), at(constants, 1));
-/** Of two series. */
-export const onPair =
-  <T>(compute: (a: Float64Array, b: Float64Array) => T): Compute<T> =>
-  (_bars, series) =>
-    compute(at(series, 0), at(series, 1));
 /** Of one series and three periods. */
 export const onSeriesThree =
   <T>(
