@@ -7,6 +7,7 @@ import {
   renameSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 
 /** The few things a journal asks of a disk; tests hand in one that remembers what was asked. */
 export interface JournalDisk {
@@ -18,6 +19,8 @@ export interface JournalDisk {
   append(path: string, text: string): void;
   sync(path: string): void;
   rename(from: string, to: string): void;
+  /** Puts a new file in the place of the old one: a kill at any moment leaves one of the two, whole. */
+  replace(path: string, text: string): void;
 }
 
 /** The real disk. Handles stay open, one a path, until the process ends or the file is renamed. */
@@ -40,9 +43,7 @@ export function nodeDisk(): JournalDisk {
       fsyncSync(handle(path));
     },
     append(path, text) {
-      const bytes = Buffer.from(text);
-      let written = 0;
-      while (written < bytes.length) written += writeSync(handle(path), bytes, written);
+      writeAll(handle(path), text);
     },
     sync(path) {
       fsyncSync(handle(path));
@@ -53,5 +54,41 @@ export function nodeDisk(): JournalDisk {
       handles.delete(from);
       renameSync(from, to);
     },
+    replace(path, text) {
+      writeWhole(`${path}.new`, text);
+      const open = handles.get(path);
+      if (open !== undefined) closeSync(open);
+      handles.delete(path);
+      renameSync(`${path}.new`, path);
+      syncFolder(dirname(path));
+    },
   };
+}
+
+/** Whole and on the disk when it returns. */
+function writeWhole(path: string, text: string): void {
+  const file = openSync(path, "w", 0o600);
+  try {
+    writeAll(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, text: string): void {
+  const bytes = Buffer.from(text);
+  let written = 0;
+  while (written < bytes.length) written += writeSync(file, bytes, written);
+}
+
+function syncFolder(path: string): void {
+  // Windows has no handle for folders; there the rename is durable by itself.
+  if (process.platform === "win32") return;
+  const folder = openSync(path, "r");
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

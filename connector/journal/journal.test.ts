@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -68,6 +68,7 @@ test("lines are on the disk before append returns, all of one call with one sync
     append: (_, text) => asked.push(`append ${text.split("\n").length - 1}`),
     sync: () => asked.push("sync"),
     rename: () => asked.push("rename"),
+    replace: () => asked.push("replace"),
   };
   const journal = new Journal("x", disk);
   journal.read();
@@ -86,6 +87,30 @@ test("a disk that fails lets nothing pass for written", () => {
   const journal = new Journal(path, disk);
   journal.read();
   expect(() => journal.append([FIRST])).toThrow("no space left");
+});
+
+test("a journal that was made smaller is read back and goes on, and a draft that a crash left does not disturb it", () => {
+  const journal = written(FIRST, SECOND, THIRD);
+  writeFileSync(`${path}.new`, "half a li");
+  expect(new Journal(path, nodeDisk()).read().lines).toEqual([FIRST, SECOND, THIRD]);
+  journal.rewrite([SECOND]);
+  journal.append([THIRD]);
+  expect(new Journal(path, nodeDisk()).read()).toEqual({ lines: [SECOND, THIRD], torn: 0 });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test("a disk that fails while the journal is made smaller leaves the old one", () => {
+  written(FIRST, SECOND);
+  const full: JournalDisk = {
+    ...nodeDisk(),
+    replace: () => {
+      throw new Error("no space left");
+    },
+  };
+  const journal = new Journal(path, full);
+  journal.read();
+  expect(() => journal.rewrite([SECOND])).toThrow("no space left");
+  expect(new Journal(path, nodeDisk()).read().lines).toEqual([FIRST, SECOND]);
 });
 
 test("a journal that was put aside keeps its lines, and the new one begins empty", () => {

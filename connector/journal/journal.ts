@@ -44,14 +44,14 @@ export class Journal {
 
   /** Adds lines and returns when they are on the disk. */
   append(lines: readonly JournalLine[]): void {
-    let text = "";
-    for (const line of lines) {
-      const json = JSON.stringify(line);
-      this.#sum = chain(this.#sum, json);
-      text += `${this.#sum} ${json}\n`;
-    }
-    this.#disk.append(this.#path, text);
+    this.#disk.append(this.#path, this.#texts(lines));
     this.#disk.sync(this.#path);
+  }
+
+  /** Puts other lines in the place of all that there are; whole or not at all, and on the disk when it returns. */
+  rewrite(lines: readonly JournalLine[]): void {
+    this.#sum = "";
+    this.#disk.replace(this.#path, this.#texts(lines));
   }
 
   /** Puts the file aside, `aside` added to its name; the next line begins a new one. */
@@ -59,6 +59,16 @@ export class Journal {
     this.#disk.rename(this.#path, `${this.#path}.${aside}`);
     this.#sum = "";
     this.#disk.read(this.#path);
+  }
+
+  #texts(lines: readonly JournalLine[]): string {
+    let text = "";
+    for (const line of lines) {
+      const json = JSON.stringify(line);
+      this.#sum = chain(this.#sum, json);
+      text += `${this.#sum} ${json}\n`;
+    }
+    return text;
   }
 
   #check(text: string, number: number): JournalLine {

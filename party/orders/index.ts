@@ -20,7 +20,7 @@ export type {
   TerminalCommand,
   Unnumbered,
 } from "./nodes/connector-types.ts";
-export { compacted, emptyConnector, withLine } from "./nodes/journal.ts";
+export { compacted, emptyConnector, readLines, withLine } from "./nodes/journal.ts";
 export type { JournalLine, KeptState, UnackedStep } from "./nodes/journal-lines.ts";
 export { stepRoom } from "./nodes/room.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";

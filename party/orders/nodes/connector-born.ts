@@ -3,7 +3,10 @@ import { bornId } from "../born.ts";
 import { commentFor, MAGIC_BASE } from "../ids.ts";
 import { type ConnectorRun, targetsOf } from "./connector-run.ts";
 import type { ConnectorOrder } from "./connector-types.ts";
+import { bornKey } from "./journal.ts";
 import type { Born } from "./journal-lines.ts";
+
+type Cause = Pick<Born, "cause" | "subject" | "step">;
 
 /** The broker has so long to take it; then the next number is tried. */
 const VALID_MS = 30_000;
@@ -38,19 +41,15 @@ export type BornWish = Distribute<OrderIntent>;
  *
  * @returns true when it was made; it is sent with the orders that wait.
  */
-export function makeBorn(
-  run: ConnectorRun,
-  cause: Pick<Born, "cause" | "subject" | "step">,
-  wish: BornWish,
-): boolean {
+export function makeBorn(run: ConnectorRun, cause: Cause, wish: BornWish): boolean {
   const { account, epoch } = run.state;
   if (account === null) return false; // never welcomed: there is no account to act for
   const targets = targetsOf(wish as OrderIntent); // targets are among the wish's own fields
   // What was done since the reading may have changed the very thing: look first.
   if (run.touchedAt(targets) > (run.state.view?.asked_mono ?? 0)) return false;
-  const tries = triesOf(run, cause);
-  if (!isDue(run, tries) || isTargetBusy(run, targets)) return false;
-  const born = { ...cause, number: tries.length + 1 };
+  const tries = run.state.born_counts[bornKey(cause)] ?? 0;
+  if (!isDue(run, cause, tries) || isTargetBusy(run, targets)) return false;
+  const born = { ...cause, number: tries + 1 };
   const step = born.step === "" ? String(born.number) : `${born.step}.${born.number}`;
   const request_id = bornId(account.account_id, born.cause, born.subject, step);
   const { wall, mono } = run.time;
@@ -70,16 +69,6 @@ export function makeBorn(
   return true;
 }
 
-/** Orders of the same cause, subject and step so far. */
-export function triesOf(
-  run: ConnectorRun,
-  { cause, subject, step }: Pick<Born, "cause" | "subject" | "step">,
-): readonly ConnectorOrder[] {
-  return Object.values(run.state.orders).filter(
-    ({ born }) => born?.cause === cause && born.subject === subject && born.step === step,
-  );
-}
-
 /** Another change of one of these is under way; one whose answer was lost counts for half a minute. */
 function isTargetBusy(run: ConnectorRun, targets: readonly string[]): boolean {
   return run
@@ -95,12 +84,15 @@ export function isOldUnknown(run: ConnectorRun, order: ConnectorOrder): boolean 
   return run.time.mono - order.live.touched_mono > UNKNOWN_HOLD_MS;
 }
 
-function isDue(run: ConnectorRun, tries: readonly ConnectorOrder[]): boolean {
-  const newest = tries.at(-1);
+function isDue(run: ConnectorRun, cause: Cause, tries: number): boolean {
+  const newest = Object.values(run.state.orders).find(
+    ({ born }) => born?.number === tries && bornKey(born) === bornKey(cause),
+  );
+  // Never tried, or so long ago that it was put aside.
   if (newest === undefined) return true;
   const state = newest.last?.step.state;
   // It went through and something is left of its subject: the rest is another matter, at once.
   if (state === "FILLED" || state === "DONE") return true;
-  const pause = RETRY_MS * Math.min(tries.length, LONGEST_RETRY);
+  const pause = RETRY_MS * Math.min(tries, LONGEST_RETRY);
   return run.time.mono - newest.live.touched_mono >= pause;
 }

@@ -138,16 +138,17 @@ function policyRefusal(
   const { view, limits, anchors } = run.state;
   if (view === null) return { code: "no_snapshot", message: "The terminal was not read yet." };
   const now = run.time.wall;
-  const others = Object.values(run.state.orders).filter(
-    (order) => order.intent.action === "open" && order.intent.request_id !== intent.request_id,
-  );
+  const { orders, ended } = run.state;
+  const isOther = (order: ConnectorOrder) =>
+    order.intent.action === "open" && order.intent.request_id !== intent.request_id;
+  const others = Object.values(orders).filter(isOther);
   return run.rules.judge({
     intent,
     snapshot: view.snapshot,
     symbols: view.symbols,
     quotes: view.quotes,
     reserved: others.filter((order) => isOnItsWay(run, order)).map((order) => order.intent),
-    recent: others
+    recent: [...others, ...Object.values(ended).filter(isOther)]
       .filter((order) => order.attempt > 0 && now - order.at <= RECENT_MS)
       .map((order) => ({ at: order.intent.created_at, intent: order.intent })),
     limits,

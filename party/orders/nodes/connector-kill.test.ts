@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { OrderIntent } from "#protocol";
 import { bornId } from "../born.ts";
 import { Bench, kinds, logs, sends, steps, told } from "../testing/connector-bench.ts";
 import {
@@ -53,12 +54,9 @@ function carryOut(bench: Bench) {
 const inFlight = (bench: Bench) =>
   Object.values(bench.state.orders).find((order) => order.phase === "sending");
 
-function targetOf(intent: { action: string }) {
-  return "order_ticket" in intent
-    ? intent.order_ticket
-    : "position_id" in intent
-      ? intent.position_id
-      : "";
+function targetOf(intent: OrderIntent): string {
+  if ("order_ticket" in intent) return intent.order_ticket;
+  return "position_id" in intent ? intent.position_id : "";
 }
 
 describe("a kill from the cloud", () => {

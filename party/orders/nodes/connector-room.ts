@@ -67,7 +67,7 @@ function answer(run: ConnectorRun, message: RoomToConnector) {
       if (message.code === "journal_restored") run.effects.push({ type: "renew_journal" });
       return run.log(message.code, message.message);
     case "BYE":
-      run.set({ link: null, room_mono: null });
+      run.set({ link: null, room_mono: null, greeting: null });
       run.effects.push({ type: "leave", code: message.code, reason: message.reason });
       return;
     default:

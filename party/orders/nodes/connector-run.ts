@@ -55,7 +55,7 @@ export class ConnectorRun {
   // --- orders ----------------------------------------------------------------------------------------------
 
   order(requestId: string): ConnectorOrder | undefined {
-    return this.state.orders[requestId];
+    return this.state.orders[requestId] ?? this.state.ended[requestId];
   }
 
   ordersIn(...phases: readonly ConnectorOrder["phase"][]): readonly ConnectorOrder[] {
@@ -100,7 +100,7 @@ export class ConnectorRun {
 
   tellRoom({ step, deals }: UnackedStep): void {
     const { journal_seq } = this.state;
-    const intent = this.state.orders[step.request_id]?.intent;
+    const intent = this.order(step.request_id)?.intent;
     this.say({
       type: "TRADE_RESULT",
       request_id: step.request_id,

@@ -74,6 +74,11 @@ export interface ConnectorState extends KeptState {
   readonly resent_mono: number;
   /** Present while the room's WELCOME stands. */
   readonly link: { readonly may_trade: boolean; readonly account_id: string } | null;
+  /** The HELLO of the open socket, for it may get lost, or not be stored there; null while there is none. */
+  readonly greeting: {
+    readonly said: Extract<ConnectorInput, { type: "room_open" }>;
+    readonly said_mono: number;
+  } | null;
   /** When the newest word on this link left the room: entries are sent only while it is young. null while there is none. */
   readonly room_mono: number | null;
   /** Newest word of the room on any link of this life, else when the process began. */

@@ -264,3 +264,20 @@ test("HELLO tells how long the journal is", () => {
     message: { type: "HELLO", journal_id: "J1", journal_seq: 6 },
   });
 });
+
+test("a HELLO that nobody answers is said again, until the room's WELCOME or the end of the socket", () => {
+  const bench = new Bench();
+  const open = { machine_id: "pc", machine_name: "PC", version: "1" } as const;
+  const isHello = (effects: ReturnType<Bench["give"]>) =>
+    effects.some((effect) => effect.type === "room" && effect.message.type === "HELLO");
+  expect(isHello(bench.give({ type: "room_open", ...open }))).toBe(true);
+  bench.mono += 4_999;
+  expect(isHello(bench.give({ type: "tick" }))).toBe(false);
+  bench.mono += 1;
+  expect(isHello(bench.give({ type: "tick" }))).toBe(true);
+  bench.welcome();
+  bench.mono += 60_000;
+  expect(isHello(bench.give({ type: "tick" }))).toBe(false);
+  bench.give({ type: "room_lost" });
+  expect(isHello(bench.give({ type: "tick" }))).toBe(false);
+});

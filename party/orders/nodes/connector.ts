@@ -22,10 +22,14 @@ import type {
   ConnectorTime,
   HostMessage,
 } from "./connector-types.ts";
-import { emptyConnector, withLine } from "./journal.ts";
+import { readLines, withoutEnded } from "./journal.ts";
 import type { JournalLine } from "./journal-lines.ts";
 
 const RESEND_MS = 5_000;
+/** What ended so long ago is only remembered: a reading since then shows what became of it. */
+const ENDED_MS = 60_000;
+/** A HELLO that was not answered for so long is said again. */
+const GREET_MS = 5_000;
 
 export interface ConnectorStepped {
   readonly state: ConnectorState;
@@ -41,7 +45,7 @@ export function startConnector(
   lines: readonly JournalLine[],
   time: ConnectorTime,
 ): ConnectorStepped {
-  const read = lines.reduce(withLine, emptyConnector());
+  const read = readLines(lines);
   const run = new ConnectorRun({ ...read, heard_mono: time.mono }, time, null);
   for (const order of run.ordersIn("sending")) tellUnknown(run, order, "restart");
   run.readTerminal();
@@ -73,7 +77,7 @@ function take(run: ConnectorRun, input: ConnectorInput) {
     case "room_message":
       return hearRoom(run, input.message);
     case "room_lost":
-      return run.set({ link: null, room_mono: null });
+      return run.set({ link: null, room_mono: null, greeting: null });
     case "terminal_result":
       return heardResult(run, input);
     case "terminal_refused":
@@ -98,6 +102,7 @@ function hello(run: ConnectorRun, input: ConnectorInput & { type: "room_open" })
   const { journal_id, journal_seq } = run.state;
   if (journal_id === null)
     return run.log("no_journal", "the journal must be opened before the room is called");
+  run.set({ greeting: { said: input, said_mono: run.time.mono } });
   run.say({ type: "HELLO", journal_id, journal_seq, machine_id, machine_name, version }, true);
 }
 
@@ -109,11 +114,15 @@ function say(run: ConnectorRun, message: HostMessage) {
 
 /** What time alone brings: expiry, repeats, silence, and the next try of what the PC does by itself. */
 function tick(run: ConnectorRun) {
+  const { link, greeting } = run.state;
+  if (link === null && greeting !== null && run.time.mono - greeting.said_mono >= GREET_MS)
+    hello(run, greeting.said);
   watchSilence(run);
   emptyAccount(run);
   protectPositions(run);
   sendWaiting(run);
   if (run.time.mono - run.state.resent_mono >= RESEND_MS) run.resend();
+  run.set(withoutEnded(run.state, run.time.mono - ENDED_MS));
 }
 
 /** True when the connector holds nothing that is still to be ended or told. */

@@ -52,7 +52,12 @@ export interface KeptState {
   readonly epoch: number;
   /** The account that this journal is of, and whether this machine may trade it; null before the first WELCOME. */
   readonly account: { readonly account_id: string; readonly may_trade: boolean } | null;
+  /** Those that are open, told but not acked, or ended lately. */
   readonly orders: Readonly<Record<string, ConnectorOrder>>;
+  /** Over and acked: only remembered, so that a command that comes again is answered. */
+  readonly ended: Readonly<Record<string, ConnectorOrder>>;
+  /** How often the PC made an order for a cause, subject and step. */
+  readonly born_counts: Readonly<Record<string, number>>;
   readonly unacked: readonly UnackedStep[];
   /** Highest number of a command in this journal. */
   readonly command_seq: number;

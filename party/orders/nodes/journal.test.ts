@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Bench, sends, steps, told } from "../testing/connector-bench.ts";
 import { closeIntent, NOW, openIntent, position, result, snapshotOf } from "../testing/samples.ts";
-import { compacted, emptyConnector, withLine } from "./journal.ts";
+import { compacted, readLines, withoutEnded } from "./journal.ts";
 
 const WEEK = 7 * 86_400_000;
 
@@ -21,7 +21,7 @@ function lived(): Bench {
   return bench;
 }
 
-const kept = (lines: Bench["journal"]) => lines.reduce(withLine, emptyConnector());
+const kept = (lines: Bench["journal"]) => withoutEnded(readLines(lines), Number.POSITIVE_INFINITY);
 
 test("a compacted journal is one line that reads back to the same state", () => {
   const { journal } = lived();
@@ -66,5 +66,6 @@ test("an order that is open, or whose result was not acked, is kept however old 
   const bench = lived();
   const line = compacted(bench.state, NOW + 10 * WEEK);
   expect(Object.keys(kept([line]).orders)).toHaveLength(1);
+  expect(kept([line]).ended).toEqual({});
   expect(kept([line]).unacked.length).toBeGreaterThan(0);
 });

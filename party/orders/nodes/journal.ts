@@ -2,10 +2,11 @@ import { assertNever } from "#domain";
 import { NOT_KILLED, type OrderStep } from "#protocol";
 import { isFinal } from "../states.ts";
 import type { ConnectorOrder, ConnectorState, LiveOrder } from "./connector-types.ts";
-import type { JournalLine, KeptState } from "./journal-lines.ts";
+import type { Born, JournalLine, KeptState } from "./journal-lines.ts";
 
 /** A finished order is remembered for so long: a command that comes again within it is answered, not carried out. */
 const MEMORY_MS = 7 * 86_400_000;
+const EVICT_LINES = 512;
 
 export const NOT_LIVE: LiveOrder = {
   deadline_mono: null,
@@ -22,6 +23,8 @@ const NOTHING_KEPT: KeptState = {
   epoch: 0,
   account: null,
   orders: {},
+  ended: {},
+  born_counts: {},
   unacked: [],
   command_seq: 0,
   kill: NOT_KILLED,
@@ -38,6 +41,7 @@ export function emptyConnector(): ConnectorState {
     ...NOTHING_KEPT,
     resent_mono: 0,
     link: null,
+    greeting: null,
     room_mono: null,
     heard_mono: 0,
     clock: null,
@@ -94,21 +98,58 @@ export function withLine(before: ConnectorState, line: JournalLine): ConnectorSt
 }
 
 /**
+ * Puts what is over and acked aside, so that a step costs what is open and not what ever was.
+ *
+ * @param before monotonic time: what was touched later stays; Infinity = nothing does.
+ */
+export function withoutEnded(state: ConnectorState, before: number): ConnectorState {
+  const waiting = new Set(state.unacked.map((one) => one.step.request_id));
+  const open: [string, ConnectorOrder][] = [];
+  const over: [string, ConnectorOrder][] = [];
+  for (const entry of Object.entries(state.orders)) {
+    const [id, { phase, live }] = entry;
+    const isOver = phase === "done" && !waiting.has(id) && live.touched_mono < before;
+    (isOver ? over : open).push(entry);
+  }
+  if (over.length === 0) return state;
+  const ended = { ...state.ended, ...Object.fromEntries(over) };
+  return { ...state, orders: Object.fromEntries(open), ended };
+}
+
+/** A whole journal read back. */
+export function readLines(lines: readonly JournalLine[]): ConnectorState {
+  let state = emptyConnector();
+  lines.forEach((line, i) => {
+    state = withLine(state, line);
+    if (i % EVICT_LINES === EVICT_LINES - 1) state = withoutEnded(state, Number.POSITIVE_INFINITY);
+  });
+  return state;
+}
+
+/**
  * The same journal in one line: what is told and over for 7 days is left out, and the count of lines stays,
  * so that the room notices an old disk as before.
  *
  * @param now wall clock, ms UTC.
  */
 export function compacted(state: ConnectorState, now: number): JournalLine {
-  const waiting = new Set(state.unacked.map((one) => one.step.request_id));
-  const orders = Object.entries(state.orders).flatMap(([id, order]) => {
-    const isOver = order.phase === "done" && !waiting.has(id);
-    const isOld = Math.max(order.at, order.intent.not_after) + MEMORY_MS < now;
-    return isOver && isOld ? [] : [[id, { ...order, live: NOT_LIVE }] as const];
-  });
+  const { orders, ended, ...rest } = withoutEnded(state, Number.POSITIVE_INFINITY);
+  const lifeless = (all: KeptState["orders"], isKept: (order: ConnectorOrder) => boolean) =>
+    Object.fromEntries(
+      Object.entries(all)
+        .filter(([, order]) => isKept(order))
+        .map(([id, order]) => [id, { ...order, live: NOT_LIVE }]),
+    );
+  const isYoung = ({ at, intent }: ConnectorOrder) =>
+    Math.max(at, intent.not_after) + MEMORY_MS >= now;
+  const whole = { ...rest, orders: lifeless(orders, () => true), ended: lifeless(ended, isYoung) };
   const keys = Object.keys(NOTHING_KEPT) as readonly (keyof KeptState)[]; // its own keys
-  const kept = Object.fromEntries(keys.map((key) => [key, state[key]])) as unknown as KeptState; // each of them
-  return { kind: "compacted", kept: { ...kept, orders: Object.fromEntries(orders) }, at: now };
+  const kept = Object.fromEntries(keys.map((key) => [key, whole[key]])) as unknown as KeptState; // each of them
+  return { kind: "compacted", kept, at: now };
+}
+
+export function bornKey({ cause, subject, step }: Pick<Born, "cause" | "subject" | "step">) {
+  return `${cause}|${subject}|${step}`;
 }
 
 function received(state: ConnectorState, line: JournalLine & { kind: "received" }): ConnectorState {
@@ -127,9 +168,14 @@ function received(state: ConnectorState, line: JournalLine & { kind: "received" 
     last: null,
     live: NOT_LIVE,
   };
+  const key = born === undefined ? null : bornKey(born);
   return {
     ...state,
     command_seq: Math.max(state.command_seq, seq),
+    born_counts:
+      key === null
+        ? state.born_counts
+        : { ...state.born_counts, [key]: (state.born_counts[key] ?? 0) + 1 },
     orders: { ...state.orders, [intent.request_id]: order },
   };
 }
