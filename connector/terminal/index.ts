@@ -3,19 +3,21 @@ import { uptime } from "node:os";
 import { findInstrument, type Instrument } from "#broking";
 import { AppError, type Bars, type Result, type Timeframe, UserError } from "#domain";
 import {
+  BROKERS,
   createSim,
+  type FaultPlan,
   generatedFeed,
   openVenue,
+  parseFaultPlan,
   replayFeed,
-  type SimState,
   type Venue,
 } from "#simulator";
 import { ConnectorClient } from "./client.ts";
 import { TERMINAL_HELP, type TerminalOptions, terminalOptions } from "./options.ts";
+import { Pace } from "./pace.ts";
 import { TerminalProgram } from "./program.ts";
-import { type Kept, readKept, writeKept } from "./store.ts";
+import { type Kept, readKept, TerminalStore } from "./store.ts";
 
-const LOOK_MS = 250;
 const HEARTBEAT_MS = 2_000;
 const SERVER = "NusaTrade-Simulated";
 
@@ -56,73 +58,82 @@ export async function runTerminal(
 
 async function run(options: TerminalOptions, tools: TerminalTools): Promise<number> {
   const kept = readKept(options.stateFile) ?? newAccount(options);
-  const feed = feedOf(options, kept, tools);
-  const keep = (sim: SimState) => {
-    writeKept(options.stateFile, { ...kept, sim });
-    tools.afterKeep?.();
-  };
-  writeKept(options.stateFile, kept);
+  const venue = venueOf(options, kept, tools);
+  const faults = faultsOf(options);
+  const store = new TerminalStore(options.stateFile, kept);
   const status = statusLine();
   let client: ConnectorClient | null = null;
   const program = new TerminalProgram(kept.sim, {
-    feed,
-    keep,
+    venue,
+    keep: (sim) => {
+      store.keep(sim);
+      tools.afterKeep?.();
+    },
+    append: (line) => store.append(line),
+    lines: store.lines,
     now: Date.now,
     // Like GetTickCount64 it belongs to the machine: a restarted program goes on counting.
     tick: () => Math.floor(uptime() * 1000),
     say: (frame) => client?.say(frame),
+    latencyMs: options.latencyMs,
+    faults,
   });
-  const account = `account ${kept.sim.login} (simulated), ${feed.symbols.length} symbols`;
+  const pace = new Pace(program, options.timerMs);
+  const account = `account ${kept.sim.login} (simulated), ${venue.symbols.length} symbols`;
   client = new ConnectorClient({
     ...{ port: options.port, secretFile: options.secretFile, status },
     hello: (nonce) => program.hello(nonce),
     welcome: () => {
       status(`connected on port ${options.port}; ${account}`);
-      program.forget();
+      pace.forget();
       program.heartbeat();
     },
-    hear: (frame) => program.hear(frame),
+    hear: (frame) => pace.hear(frame),
   });
   status(`calling the connector on port ${options.port}`);
   client.start();
-  await whileRunning(program);
+  const beat = setInterval(() => program.heartbeat(), HEARTBEAT_MS);
+  await untilStopped();
+  clearInterval(beat);
+  pace.stop();
   client.stop();
+  store.close();
   return 0;
 }
 
-async function whileRunning(program: TerminalProgram): Promise<void> {
-  const look = setInterval(() => program.look(), LOOK_MS);
-  const beat = setInterval(() => program.heartbeat(), HEARTBEAT_MS);
-  await untilStopped();
-  clearInterval(look);
-  clearInterval(beat);
-}
-
 function newAccount(options: TerminalOptions): Kept {
-  const { login, currency, leverage, balance, seed } = options;
+  const { login, currency, leverage, balance, seed, marginMode } = options;
   const now = Date.now();
   const sim = createSim({
-    login,
-    server: SERVER,
-    currency,
-    leverage,
-    balance,
-    marginMode: "hedging",
-    seed,
-    now,
+    ...{ login, server: SERVER, currency, leverage, balance, marginMode, seed, now },
+    // A terminal's history goes back further than a practice account's, which has to fit one stored value.
+    rules: {
+      keep: { deals: 5000, results: 0, history: 500 },
+      ...{ limitOrders: 500, limitPositions: 500 },
+    },
   });
   return { version: 1, startedAt: now, sim };
 }
 
-function feedOf(options: TerminalOptions, kept: Kept, tools: TerminalTools): Venue {
-  const instruments = options.symbols.map(instrumentOf);
+function venueOf(options: TerminalOptions, kept: Kept, tools: TerminalTools): Venue {
+  const broker = BROKERS[options.broker];
+  const instruments = options.symbols.map((symbol) => broker.offer(instrumentOf(symbol)));
   const [instrument] = instruments;
   if (options.barsFile === null || instrument === undefined)
-    return openVenue(generatedFeed({ seed: kept.sim.seed, instruments }));
+    return openVenue(generatedFeed({ seed: kept.sim.seed, instruments }), broker);
   if (!tools.parseBars) throw new UserError("terminal.no_parser", "--bars is not available here");
   const parsed = tools.parseBars(readText(options.barsFile));
   if (!parsed.ok) throw new UserError("terminal.bad_bars", `${options.barsFile}: ${parsed.error}`);
-  return openVenue(replayFeed({ instrument, ...parsed.value, startAt: kept.startedAt }));
+  return openVenue(replayFeed({ instrument, ...parsed.value, startAt: kept.startedAt }), broker);
+}
+
+function faultsOf({ faults, faultRate }: TerminalOptions): FaultPlan {
+  if (faults === null) return { rules: [] };
+  if (/^\d+$/.test(faults))
+    return { rules: [], random: { seed: Number(faults) % 2 ** 32, rate: faultRate } };
+  const parsed = parseFaultPlan(readText(faults));
+  if (!parsed.ok) throw new UserError("terminal.bad_faults", `${faults}: ${parsed.error}`);
+  return parsed.value;
 }
 
 function instrumentOf(symbol: string): Instrument {

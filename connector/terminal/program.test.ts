@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { findInstrument } from "#broking";
-import { createSim, generatedFeed, openVenue, type SimState } from "#simulator";
+import { createSim, type EaLine, generatedFeed, openVenue, type SimState } from "#simulator";
 import {
   type FromTerminal,
   fromTerminal,
@@ -17,15 +17,18 @@ const feed = openVenue(generatedFeed({ seed: 1, instruments }));
 let now: number;
 let said: FromTerminal[];
 let kept: SimState[];
+let journal: EaLine[];
 
 function program(from?: SimState): TerminalProgram {
   const facts = { login: "7", server: "S", currency: "USD", leverage: 100, balance: 10_000 };
   const sim = from ?? createSim({ ...facts, marginMode: "hedging", seed: 1, now: START });
   return new TerminalProgram(sim, {
-    feed,
+    venue: feed,
     now: () => now,
     tick: () => now - START,
     keep: (state) => kept.push(state),
+    append: (line) => journal.push(line),
+    lines: [...journal],
     say: (frame) => said.push(fromTerminal.parse(JSON.parse(writeFrame(frame)))),
   });
 }
@@ -34,6 +37,7 @@ beforeEach(() => {
   now = START;
   said = [];
   kept = [];
+  journal = [];
 });
 
 function order(fields: Partial<Extract<TradeFrame, { type: "TRADE_OPEN" }>> = {}): TradeFrame {

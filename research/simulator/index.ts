@@ -2,13 +2,15 @@ export { type Advanced, advance } from "./broker/advance.ts";
 export type { OrderTime, TradeRequest, TradeResult } from "./broker/request.ts";
 export { RETCODES } from "./broker/retcodes.ts";
 export {
+  type AccountRules,
   createSim,
-  type SimOrder,
-  type SimPosition,
   type SimState,
+  type StoredResult,
   upgradeSim,
 } from "./broker/state.ts";
 export { type SimCommand, translate } from "./command.ts";
+export type { EaCommand, EaLine, EaMessage, EaRef } from "./ea/ea-types.ts";
+export { SimEa } from "./ea/sim-ea.ts";
 export { type Executed, execute, type SimResult } from "./execute.ts";
 export { FAULT_KINDS } from "./faults/choose.ts";
 export {
@@ -19,6 +21,7 @@ export {
   type FaultRule,
   on,
 } from "./faults/fault.ts";
+export { parseFaultPlan } from "./faults/schema.ts";
 export { type Levels, TICK_MS } from "./feed/curve.ts";
 export { type Feed, MAX_PATH_TICKS } from "./feed/feed.ts";
 export { flatFeed } from "./feed/flat.ts";
@@ -32,4 +35,6 @@ export type {
   TerminalHealth,
   TerminalView,
 } from "./terminal/types.ts";
-export { openVenue, type Venue } from "./venue/venue.ts";
+export { BROKER_NAMES, BROKERS, type BrokerName } from "./venue/brokers.ts";
+export { type SymbolTerms, symbolTerms } from "./venue/terms.ts";
+export { openVenue, type Venue, type VenueOptions } from "./venue/venue.ts";

@@ -169,6 +169,11 @@ export class SimTerminal {
     return next === Infinity ? null : next;
   }
 
+  /** Grows with each change of the account at the broker: a host that keeps it knows when to. */
+  get changes(): number {
+    return this.#change;
+  }
+
   /** The broker's own account: the truth to judge by, whatever the terminal believes. */
   truth(now: EpochMs): SimState {
     this.#run(now);
@@ -414,6 +419,7 @@ function burst(count: number): readonly TerminalEvent[] {
     transaction: "order_update",
     ticket: "0",
     deal: null,
+    ended: null,
   } as const;
   return Array.from({ length: count }, () => empty);
 }

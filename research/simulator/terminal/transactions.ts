@@ -32,7 +32,7 @@ export function transactionsBetween(
     .map((order) => of("order_update", order.ticket));
   const gone = ended.flatMap((order) => [
     of("order_delete", order.ticket),
-    of("history_add", order.ticket),
+    { ...of("history_add", order.ticket), ended: order.state },
   ]);
   const left = before.orders
     .filter(
@@ -58,5 +58,5 @@ function changedPositions(before: SimState, after: SimState): readonly Transacti
 }
 
 function of(transaction: TransactionKind, ticket: string): Transaction {
-  return { type: "transaction", transaction, ticket, deal: null };
+  return { type: "transaction", transaction, ticket, deal: null, ended: null };
 }

@@ -1,6 +1,6 @@
 import type { Account, Deal, EpochMs, PendingOrder, Position } from "#domain";
 import type { TradeResult } from "../broker/request.ts";
-import type { EndedOrder } from "../broker/state.ts";
+import type { EndedOrder, EndedState } from "../broker/state.ts";
 
 /** What OrderSend gives back. */
 export type SendAnswer =
@@ -13,13 +13,15 @@ export type SendAnswer =
 export type TerminalEvent =
   /** The answer to a send that gave none at once. */
   | { readonly type: "answer"; readonly tag: string; readonly answer: SendAnswer }
-  /** A trade transaction; `deal` where it tells of one. */
+  /** A trade transaction; `deal` where it tells of one (a program would select it by its ticket). */
   | {
       readonly type: "transaction";
       readonly transaction: TransactionKind;
       /** Of the order, deal or position that changed. */
       readonly ticket: string;
       readonly deal: Deal | null;
+      /** Of an order that came into the history: how it ended. */
+      readonly ended: EndedState | null;
     }
   /** The terminal has the broker's lists anew: after a reconnect or a restart. */
   | { readonly type: "synchronised" };
