@@ -64,8 +64,10 @@ function isUnmarked({ magic, comment }: Marked): boolean {
 }
 
 function isDealOf({ intent }: OrderRecord, deal: Evidence["deals"][number]): boolean {
+  // By hand, by a stop or by the broker: not ours, though a position's magic number may be on it.
+  if (deal.reason !== "expert") return false;
   if (intent?.action === "open") return isOpeningDeal(intent, deal) && deal.lots === intent.lots;
-  if (intent?.action !== "close" || deal.entry === "in" || deal.reason !== "expert") return false;
+  if (intent?.action !== "close" || deal.entry === "in") return false;
   const isWhole = intent.lots === null || deal.lots === intent.lots;
   return isWhole && deal.position_id === intent.position_id;
 }

@@ -38,6 +38,7 @@ describe("an order in doubt", () => {
         deal("801", { comment: "", order_ticket: "701", lots: 0.2 }),
         deal("802", { comment: "", order_ticket: "702", side: "SELL" }),
         deal("803", { comment: "", order_ticket: "703", time: NOW - 120_000 }),
+        deal("805", { comment: "", order_ticket: "705", entry: "out", reason: "client" }),
         deal("804", { comment: commentFor(idOf(9)), order_ticket: "704" }),
       ],
     });
