@@ -28,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "values of expressions over bars, one column each",
     run: async (argv) => (await import("./eval.ts")).runEval(argv),
   },
+  faults: {
+    summary: "try out order safety: the order code in simulated worlds that break in every way",
+    run: async (argv) => (await import("./faults.ts")).runFaultsCommand(argv),
+  },
   connect: {
     summary: "carry orders from your account's room to the terminal on this PC",
     run: async (argv) => (await import("../session/index.ts")).runConnect(argv),

@@ -1,4 +1,4 @@
-import type { JournalLine, RiskAnswer, RiskQuestion } from "#orders";
+import type { JournalLine } from "#orders";
 import { Broker } from "./broker/broker.ts";
 import { Database } from "./nodes/database.ts";
 import { Pc } from "./nodes/pc.ts";
@@ -7,14 +7,13 @@ import { PcSocket } from "./nodes/room-socket.ts";
 import { Terminal } from "./nodes/terminal.ts";
 import { TerminalLink } from "./nodes/terminal-link.ts";
 import { Worker } from "./nodes/worker.ts";
+import { judgeRoom, POLICY } from "./people/bounds.ts";
 import type { Plan } from "./people/plan.ts";
 import { Trader } from "./people/trader.ts";
 import { Lane } from "./world/wire.ts";
 import type { World } from "./world/world.ts";
 
 export const ACCOUNT = "01J9ZZZZZZ0000000000000001";
-/** Positions and waiting orders that the account's rules allow; each as large as they come. */
-export const MAX_HELD = 6;
 
 /** One account with everything around it. */
 export interface Arena {
@@ -42,7 +41,7 @@ export function buildArena(world: World, plan: Pick<Plan, "netting">): Arena {
   const down = new Lane<Call>(world, "worker>room", { schema: null, deliver: run, bad: () => {} });
   const room = new RoomHost(world, {
     account: { account_id: ACCOUNT, user_id: "user-1", kind: "terminal" },
-    rules: { judge: judgeOf(MAX_HELD), terminal: null },
+    rules: { judge: judgeRoom, terminal: null },
     report(report, answered) {
       const once = withTimeout(world, 8_000, answered);
       up.say({
@@ -56,6 +55,10 @@ export function buildArena(world: World, plan: Pick<Plan, "netting">): Arena {
       down.say({ run: () => room.put(intent, (reply) => up.say({ run: () => answered(reply) })) }),
     withdrawIntent: (id, answered) =>
       down.say({ run: () => room.withdraw(id, (reply) => up.say({ run: () => answered(reply) })) }),
+    putKill: (kill, answered) =>
+      down.say({
+        run: () => room.putKill(kill, (isStored) => up.say({ run: () => answered(isStored) })),
+      }),
     isAway: () => world.faults.isOn("worker_away", world.now),
   });
   parts.worker = worker;
@@ -67,6 +70,7 @@ export function buildArena(world: World, plan: Pick<Plan, "netting">): Arena {
     const link = new TerminalLink(world, terminal);
     const pc: Pc = new Pc(world, {
       machine,
+      rules: POLICY,
       terminal: link,
       isCalm: () => isCalm,
       call: (caller) =>
@@ -115,16 +119,6 @@ function withTimeout<T>(world: World, ms: number, done: (value: T | null) => voi
   };
   world.after(ms, () => once(null));
   return once;
-}
-
-/** So many positions and orders at most, those under way included. */
-function judgeOf(most: number): (question: RiskQuestion) => RiskAnswer {
-  return ({ intent, snapshot, reserved }) => {
-    const held = snapshot.positions.length + snapshot.orders.length;
-    if (held + reserved.length >= most)
-      return { ok: false, code: "risk.max_positions", message: `The account holds ${held}.` };
-    return { ok: true, margin: intent.lots * 1_100 };
-  };
 }
 
 function beatPrices(world: World, broker: Broker, isCalm: () => boolean): void {

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly hash: string;
   /** IO points that were passed. */
   readonly passed: number;
+  /** How many of them by each moment of `markAt`. */
+  readonly marks: readonly number[];
   readonly lines: readonly string[];
 }
 
@@ -23,6 +25,8 @@ export interface Outcome {
 export function runPlan(plan: Plan, options: WorldOptions = {}): Outcome {
   const world = new World(plan.seed, plan.faults, options);
   const arena = buildArena(world, plan);
+  const marks: number[] = [];
+  for (const at of options.markAt ?? []) world.after(at, () => marks.push(world.passed));
   for (const step of plan.steps) world.after(step.at, () => arena.trader.act(step));
   for (const fault of world.faults.timed) {
     world.after(fault.at, () => strike(arena, fault));
@@ -42,6 +46,7 @@ export function runPlan(plan: Plan, options: WorldOptions = {}): Outcome {
     tally: world.tally,
     hash: world.log.hash,
     passed: world.passed,
+    marks,
     lines: world.log.lines,
   };
 }

@@ -1,3 +1,4 @@
+import { KILL_LEVELS, type KillLevel } from "#protocol";
 import type { Arena } from "./arena.ts";
 import type { Fault } from "./world/kinds.ts";
 
@@ -59,6 +60,10 @@ function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
       if (pcs.length > 1) return false;
       arena.addPc("pc-2");
       return true;
+    case "local_kill":
+      return pc?.pressKill(levelOf(value)) ?? false;
+    case "local_resume":
+      return pc?.pressKill(null) ?? false;
     case "take_over":
       return takeOver(arena);
     case "manual_open":
@@ -72,6 +77,10 @@ function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
       world.faults.begin(kind, world.now + lasts);
       return true;
   }
+}
+
+function levelOf(value: number): KillLevel {
+  return KILL_LEVELS[Math.floor(((value * 7) % 1) * KILL_LEVELS.length)] ?? "entries";
 }
 
 /** Suspended: nothing runs, the monotonic clock may stand still, and the sockets are found dead on waking. */
@@ -106,8 +115,7 @@ function takeOver(arena: Arena): boolean {
   const { room, world, pcs } = arena;
   const other = pcs[1] ?? arena.addPc("pc-2");
   if (other.ports.machine === pcs[0]?.ports.machine) return false;
-  room.process.run(() => room.take({ type: "take_over" }));
-  pcs[0]?.socket?.cut();
-  world.after(50, () => other.socket?.cut());
+  // It asks in first, and watches until the owner moves the account to it.
+  world.after(2_000, () => room.process.run(() => room.take({ type: "take_over" })));
   return true;
 }

@@ -1,14 +1,19 @@
 import type { JournalLine, TerminalCommand } from "#orders";
-import type { ConnectorToRoom } from "#protocol";
+import { type ConnectorToRoom, type KillLevel, NOT_KILLED } from "#protocol";
 import type { JournalDisk } from "../nodes/journal-disk.ts";
 import type { World } from "../world/world.ts";
 
-/** I20: the mark of a send is on the disk before the send. */
+/** A lease, and how far the PC may be wrong about how old a word of the room is. */
+const LEASE_MS = 3_000;
+const LEASE_TOLERANCE_MS = 400;
+
+/** I20: the mark of a send is on the disk before the send. I16: and no entry leaves after a kill. */
 export function beforeTerminalSend(
   world: World,
   disk: JournalDisk,
-  { request_id, attempt }: TerminalCommand,
+  command: TerminalCommand,
 ): void {
+  const { request_id, attempt, intent } = command;
   const isMarked = has(
     disk,
     (line) => line.kind === "sending" && line.request_id === request_id && line.attempt === attempt,
@@ -18,6 +23,28 @@ export function beforeTerminalSend(
       "I20",
       `attempt ${attempt} of ${request_id} left before its line was on the disk`,
     );
+  if (intent.action !== "open" && intent.action !== "modify_order") return;
+  const { cloud, local } = killsOf(disk.durable);
+  if (cloud !== null || local !== null)
+    world.violate("I16", `${request_id} was sent although the journal says stopped`);
+  const { kill } = world;
+  const age = world.now - kill.at;
+  if (kill.level !== null && age > LEASE_MS + LEASE_TOLERANCE_MS)
+    world.violate("I16", `${request_id} was sent ${age} ms after the room had taken the kill`);
+}
+
+/** What a journal says of kills. */
+export function killsOf(lines: readonly JournalLine[]) {
+  let cloud: { level: KillLevel | null; version: number } = NOT_KILLED;
+  let local: { level: KillLevel | null; version: number } = NOT_KILLED;
+  for (const line of lines) {
+    if (line.kind === "compacted") {
+      cloud = line.kept.kill;
+      local = line.kept.local_kill;
+    } else if (line.kind === "kill" && line.kill.version > cloud.version) cloud = line.kill;
+    else if (line.kind === "local_kill" && line.version > local.version) local = line;
+  }
+  return { cloud: cloud.level, local: local.level, version: cloud.version };
 }
 
 /** I20: what the room is told is in the journal. */
@@ -29,6 +56,8 @@ export function beforeWordToRoom(world: World, disk: JournalDisk, message: Conne
     );
     if (!isKept) world.violate("I20", `${message.request_id} was acked before it was on the disk`);
   }
+  if (message.type === "KILL" && message.kill.version > killsOf(disk.durable).version)
+    world.violate("I20", `kill ${message.kill.version} was acked before it was on the disk`);
   if (message.type === "TRADE_RESULT") {
     const isKept = has(disk, (line) => line.kind === "step" && line.step.id === message.step.id);
     if (!isKept) world.violate("I20", `${message.step.id} was told before it was on the disk`);

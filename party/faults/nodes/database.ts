@@ -1,5 +1,11 @@
 import { CHAIN_START, type ChainTip, type OrderRecord } from "#orders";
-import type { AccountSnapshot, DealState, OrderEvent } from "#protocol";
+import {
+  type AccountSnapshot,
+  type DealState,
+  type KillState,
+  NOT_KILLED,
+  type OrderEvent,
+} from "#protocol";
 import type { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
 
@@ -19,6 +25,8 @@ export class Database {
   readonly keys = new Map<string, { readonly orderId: string; readonly body: string }>();
   readonly events = new Map<string, OrderEvent>();
   readonly deals = new Map<string, DealState>();
+  /** What the owner wishes, and since when each version was taken in. */
+  kill: KillState = NOT_KILLED;
   snapshot: AccountSnapshot | null = null;
   tip: ChainTip = CHAIN_START;
   readonly #world: World;

@@ -2,12 +2,13 @@ import { assertNever } from "#domain";
 import {
   type ConnectorEffect,
   type ConnectorInput,
+  type ConnectorRules,
   type ConnectorState,
   type JournalLine,
   startConnector,
   stepConnector,
 } from "#orders";
-import type { Quote, RoomToConnector, SymbolState } from "#protocol";
+import type { KillLevel, RoomToConnector, SymbolState } from "#protocol";
 import { beforeTerminalSend, beforeWordToRoom } from "../invariants/connector.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
@@ -22,10 +23,12 @@ const RECONCILE_MS = 30_000;
 const SETTLE_MS = 50;
 const HISTORY_MS = 2 * 86_400_000;
 /** When nothing is expected any more, the same is done less often. */
-const CALM_MS = 8_000;
+const CALM_MS = 15_000;
 
 export interface PcPorts {
   readonly machine: string;
+  /** This PC's own policy. */
+  readonly rules: ConnectorRules;
   /** Calls the room; the socket is open when `opened` is called. */
   call(pc: Pc): void;
   readonly terminal: TerminalLink;
@@ -195,6 +198,7 @@ export class Pc {
             symbols: this.#symbols,
             deals_since: answer.deals_since,
             quotes: answer.quotes,
+            asked_mono: answer.asked_mono,
           });
         default:
           return assertNever(answer);
@@ -208,12 +212,27 @@ export class Pc {
     this.#isRunning = true;
     this.#orStop(() => {
       for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
-        const stepped = stepConnector(this.#state as ConnectorState, next, this.clock.now()); // set while it lives
+        const stepped = stepConnector(
+          this.#state as ConnectorState,
+          next,
+          this.clock.now(),
+          this.ports.rules,
+        ); // set while it lives
         this.#state = stepped.state;
         this.#perform(stepped.effects);
       }
     });
     this.#isRunning = false;
+  }
+
+  /** The owner presses, or lets go, on this PC. */
+  pressKill(level: KillLevel | null): boolean {
+    if (!this.process.isAlive) return false;
+    this.process.soon(() => {
+      const version = (this.#state?.local_kill.version ?? 0) + 1;
+      this.feed({ type: "local_kill", level, version });
+    });
+    return true;
   }
 
   beat(): void {
@@ -224,10 +243,6 @@ export class Pc {
 
   readTerminal(): void {
     this.ports.terminal.askSnapshot(this.clock.now().wall - HISTORY_MS);
-  }
-
-  tellQuotes(quotes: readonly Quote[]): void {
-    this.feed({ type: "say", message: { type: "QUOTE", quotes: [...quotes] } });
   }
 
   // --- effects ---------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import {
   CLOSE_CODES,
   type ConnectorToRoom,
   type IntentReply,
+  type KillState,
   type OrderIntent,
   type RoomReport,
   type RoomToConnector,
@@ -105,6 +106,11 @@ export class RoomHost {
     });
   }
 
+  /** `PUT kill`: whether it was stored. */
+  putKill(kill: KillState, reply: (isStored: boolean) => void): void {
+    this.process.run(() => reply(this.take({ type: "put_kill", kill })));
+  }
+
   hear(connection: string, message: ConnectorToRoom): void {
     this.process.run(() => {
       if (!this.sockets.has(connection)) return;
@@ -139,6 +145,8 @@ export class RoomHost {
     const [first] = effects;
     if (first?.type === "put" && !this.#store(first)) return false;
     this.#state = state;
+    if (state.kill.wanted.version > world.kill.version)
+      world.kill = { ...state.kill.wanted, at: world.now };
     this.#rememberLink(state);
     for (const effect of effects) if (effect.type !== "put") this.#carryOut(effect);
     this.#wakeWaiters(state);
@@ -294,7 +302,12 @@ export class RoomHost {
   #restoreLink(epoch: number): RoomState["link"] {
     for (const socket of this.sockets.values()) {
       if (socket.link?.epoch === epoch)
-        return { connection: socket.id, ...socket.link, heard_at: this.#world.now };
+        return {
+          connection: socket.id,
+          ...socket.link,
+          heard_at: this.#world.now,
+          heard_seq: null,
+        };
     }
     return null;
   }

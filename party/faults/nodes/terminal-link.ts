@@ -32,6 +32,7 @@ export type TerminalAnswer =
       readonly symbols: readonly SymbolState[];
       readonly deals_since: number | null;
       readonly quotes: readonly Quote[];
+      readonly asked_mono: number;
     };
 
 export interface HeartbeatFrame {
@@ -49,7 +50,7 @@ export type ToTerminalFrame =
       readonly expires_tick: number;
       readonly login: string;
     }
-  | { readonly type: "snapshot_request"; readonly deals_from: number }
+  | { readonly type: "snapshot_request"; readonly deals_from: number; readonly asked_mono: number }
   | { readonly type: "result_request"; readonly request_id: string; readonly attempt: number };
 export type FromTerminalFrame = TerminalAnswer | HeartbeatFrame;
 
@@ -172,7 +173,8 @@ export class TerminalLink {
   }
 
   askSnapshot(deals_from: number): void {
-    if (this.#isReady) this.#down?.say({ type: "snapshot_request", deals_from });
+    if (this.#isReady)
+      this.#down?.say({ type: "snapshot_request", deals_from, asked_mono: this.#mono() });
   }
 
   askResult(request_id: string, attempt: number): void {

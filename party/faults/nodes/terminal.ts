@@ -1,7 +1,8 @@
 import type { TerminalCommand, TerminalResult } from "#orders";
 import type { DealState } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
-import { onOrderSend } from "../invariants/market.ts";
+import { afterOrderSend, onOrderSend } from "../invariants/market.ts";
+import { BOUNDS } from "../people/bounds.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
 import type { FromTerminalFrame, TerminalLink, ToTerminalFrame } from "./terminal-link.ts";
@@ -69,7 +70,7 @@ export class Terminal {
           const seen = this.#broker.look(frame.deals_from);
           // The lines of a snapshot take their time; what happens meanwhile comes as an event.
           return this.process.after(this.#world.between(1, 200), () =>
-            this.#say({ type: "snapshot", ...seen }),
+            this.#say({ type: "snapshot", ...seen, asked_mono: frame.asked_mono }),
           );
         }
         case "result_request": {
@@ -115,8 +116,9 @@ export class Terminal {
     if (refusal)
       return this.#say({ type: "refused", request_id, attempt, code: refusal, message: refusal });
     this.#world.io("terminal.send.before");
-    onOrderSend(this.#world, this.#broker, command);
+    onOrderSend(this.#world, this.#broker, command, BOUNDS);
     const { result, wait } = this.#broker.send(command);
+    afterOrderSend(this.#world, this.#broker, BOUNDS);
     this.#world.io("terminal.send.after");
     this.#busyUntil = this.#world.now + wait;
     this.#answers.set(KEY(command), null);

@@ -9,7 +9,14 @@ import {
   takeHandOver,
   verifyChain,
 } from "#orders";
-import type { IntentReply, OrderIntent, OrderStep, RoomReport } from "#protocol";
+import type {
+  IntentReply,
+  KillLevel,
+  KillState,
+  OrderIntent,
+  OrderStep,
+  RoomReport,
+} from "#protocol";
 import { onAnswer, onMove, onReport } from "../invariants/worker.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
@@ -37,6 +44,7 @@ export interface WorkerPorts {
   readonly db: Database;
   putIntent(intent: OrderIntent, answered: (reply: IntentReply | null) => void): void;
   withdrawIntent(id: string, answered: (reply: IntentReply | null) => void): void;
+  putKill(kill: KillState, answered: (isStored: boolean) => void): void;
   isAway(): boolean;
 }
 
@@ -65,6 +73,35 @@ export class Worker {
       this.#world.after(this.#world.between(1, 30), () => answered(answer));
     };
     life.run(() => this.#perform(life, request, reply));
+  }
+
+  /** POST of a kill or a resume: stored with the next version, then told to the room until it has it. */
+  kill(level: KillLevel | null): void {
+    if (this.#ports.isAway()) return;
+    const { db } = this.#ports;
+    const life = this.#life("api");
+    life.run(() => {
+      this.#world.io("api.batch.before");
+      let kill = db.kill;
+      const write = () => {
+        kill = { level, version: db.kill.version + 1 };
+        db.kill = kill;
+        return "ok" as const;
+      };
+      db.batch(life, write, () => this.#tellKill(life, kill));
+    });
+  }
+
+  #tellKill(life: Process, kill: KillState, turn = 0): void {
+    const pause = REDELIVERY_MS[turn];
+    if (pause === undefined) return; // the round of the clock finds it
+    life.after(pause, () => {
+      let isTold = false;
+      this.#ports.putKill(kill, (isStored) => {
+        isTold = isStored;
+      });
+      life.after(PUT_TIMEOUT_MS, () => isTold || this.#tellKill(life, kill, turn + 1));
+    });
   }
 
   /** DELETE of an order that may still be in its room. */
@@ -293,6 +330,8 @@ export class Worker {
       () => CRON_MS,
       () => {
         if (this.#ports.isAway()) return;
+        const { kill } = this.#ports.db;
+        if (kill.version > 0) this.#ports.putKill(kill, () => {});
         const old = this.#world.now - IN_FLIGHT_MS;
         for (const row of [...this.#ports.db.rows.values()]) {
           if (row.isHandedOver || isFinal(row.record.state) || row.createdAt >= old) continue;

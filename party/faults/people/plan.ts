@@ -13,7 +13,9 @@ export interface Step {
     | "cancel"
     | "double_click"
     | "other_body"
-    | "burst";
+    | "burst"
+    | "kill"
+    | "resume";
   readonly pick: number;
   readonly lots: number;
   readonly queue: boolean;
@@ -39,6 +41,8 @@ const STEP_KINDS: readonly (readonly [Step["do"], number])[] = [
   ["double_click", 1],
   ["other_body", 1],
   ["burst", 1],
+  ["kill", 0.6],
+  ["resume", 0.8],
 ];
 
 /** Which families faults come from, weighted: deaths near a send and troubles of a send first. */

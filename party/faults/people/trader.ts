@@ -1,6 +1,6 @@
 import { type OrderType, ulid } from "#domain";
 import { commentFor, isFinal, MAGIC_BASE } from "#orders";
-import type { OrderIntent } from "#protocol";
+import { KILL_LEVELS, type OrderIntent } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
 import { POINTS } from "../broker/prices.ts";
 import type { Database } from "../nodes/database.ts";
@@ -60,6 +60,14 @@ export class Trader {
         this.#world.after(500, () => this.#press(key, "other", () => this.#market(step), TRIES));
         return;
       }
+      case "kill": {
+        const level = KILL_LEVELS[Math.floor(step.pick * KILL_LEVELS.length)] ?? "entries";
+        this.#world.act(`pressed kill ${level}`);
+        return this.#ports.worker.kill(level);
+      }
+      case "resume":
+        this.#world.act("pressed resume");
+        return this.#ports.worker.kill(null);
       case "burst":
         for (let i = 0; i < BURST; i++) this.#ask("burst", () => this.#market(step));
         return;

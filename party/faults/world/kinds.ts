@@ -67,6 +67,8 @@ export const FAULT_KINDS = {
     "old_one_wakes",
     "other_machine",
     "take_over",
+    "local_kill",
+    "local_resume",
     "worker_away",
   ],
 } as const;

@@ -1,4 +1,5 @@
 import { type Rng, seededRng } from "#domain";
+import { type KillLevel, NOT_KILLED } from "#protocol";
 import { FaultBook } from "./fault-book.ts";
 import type { Fault, IoPoint } from "./kinds.ts";
 import { RunLog } from "./run-log.ts";
@@ -28,6 +29,11 @@ export class World {
   readonly tally: Tally = newTally();
   readonly log: RunLog;
   readonly violations: Violation[] = [];
+  /** What the room has stored of the owner's kill, and when it took it in. */
+  kill: { readonly level: KillLevel | null; readonly version: number; readonly at: number } = {
+    ...NOT_KILLED,
+    at: 0,
+  };
   /** Global number of the next IO point; the enumeration of crash points names them by it. */
   #passed = 0;
   readonly #crashAt: ReadonlySet<number>;
@@ -92,4 +98,6 @@ export interface WorldOptions {
   readonly keepLog?: boolean;
   /** Numbers of IO points at which to crash. */
   readonly crashAt?: readonly number[];
+  /** Moments, ms after the beginning, at which the number of passed IO points is noted. */
+  readonly markAt?: readonly number[];
 }
