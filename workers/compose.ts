@@ -44,7 +44,7 @@ export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => vo
       clock,
     }),
     yahoo: env.yahooUrl === null ? null : createYahoo(env.yahooUrl),
-    queue: env.jobs && createQueue(env.jobs),
+    queue: env.jobs && createQueue(env.jobs, env.roomJobs ?? env.jobs),
     limits: { cpuMs: env.cpuMs },
     strategyWriter: env.ai && createStrategyWriter(env.ai),
   };

@@ -15,6 +15,7 @@ const envSchema = z.object({
   YAHOO_URL: z._default(z.union([address, z.literal("")]), "https://query1.finance.yahoo.com"),
   WORKER_CPU_MS: z._default(z.coerce.number().check(z.positive()), 30_000),
   JOBS: z.exactOptional(z.custom<Queue<Job>>((value) => typeof value === "object")),
+  ROOM_JOBS: z.exactOptional(z.custom<Queue<Job>>((value) => typeof value === "object")),
   AI_BASE_URL: z._default(z.string(), ""),
   AI_API_KEY: z._default(z.string(), ""),
   AI_MODEL: z._default(z.string(), ""),
@@ -48,6 +49,8 @@ export interface Env {
   readonly yahooUrl: string | null;
   /** null = no queue is bound: what runs behind runs in the Worker that was asked. */
   readonly jobs: Queue<Job> | null;
+  /** What is due to a room and was not confirmed; null = the same queue. */
+  readonly roomJobs: Queue<Job> | null;
   /** null = no AI is set up. */
   readonly ai: AiSettings | null;
 }
@@ -87,6 +90,7 @@ function toEnv(values: z.infer<typeof envSchema>): Env {
     yahooUrl: values.YAHOO_URL || null,
     cpuMs: values.WORKER_CPU_MS,
     jobs: values.JOBS ?? null,
+    roomJobs: values.ROOM_JOBS ?? values.JOBS ?? null,
     ai:
       values.AI_API_KEY && values.AI_MODEL
         ? {

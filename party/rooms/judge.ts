@@ -1,8 +1,8 @@
 import { instrumentFromSpec, type Rates, ratesFromPrice } from "#broking";
 import type { SymbolSpec } from "#domain";
 import type { RiskAnswer, RiskQuestion } from "#orders";
+import { toAccount, toPosition, toSpec } from "#protocol";
 import { checkRisk, prunedFacts, type RiskOrder, type WorkingOrder } from "#risk";
-import { toAccount, toPosition, toSpec } from "./from-wire.ts";
 import { limitsOf } from "./limits.ts";
 
 /**

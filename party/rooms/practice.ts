@@ -15,6 +15,7 @@ import {
   type SimState,
   snapshot,
   upgradeSim,
+  type Venue,
 } from "#simulator";
 import { toCandles, toDeal, toSnapshot, toSymbol } from "./to-wire.ts";
 
@@ -68,7 +69,7 @@ function openAccount(accountId: string, now: EpochMs): SimState {
   });
 }
 
-function quoteOf(feed: Feed, symbol: string, now: EpochMs): Quote[] {
+function quoteOf(feed: Venue, symbol: string, now: EpochMs): Quote[] {
   const tick = feed.quoteAt(symbol, now);
   return tick ? [{ symbol, bid: tick.bid, ask: tick.ask, time: tick.time }] : [];
 }

@@ -112,6 +112,8 @@ test("an intent of many events still fits one storage value", async () => {
     acked: true,
     reserved_margin: 0,
     touched_at: NOW,
+    snapshot_no: 1,
+    seen_lots: null,
   };
   await new Disk().put({ [`order/${intent.request_id}`]: kept satisfies RoomOrder });
 });

@@ -34,6 +34,8 @@ export class WorkerDoor {
       case "DELETE intents":
         await this.core.take({ type: "withdraw", request_id: requestId });
         return this.order(requestId, 0);
+      case "GET intents":
+        return this.order(requestId, 0);
       case "GET view":
         return this.view(await this.core.take({ type: "refresh" }));
       case "GET bars":

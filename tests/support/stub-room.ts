@@ -4,14 +4,19 @@ import { jwtVerify, SignJWT } from "jose";
 import { CHAIN_START, type ChainTip, chainEvent, stepId } from "#orders";
 import {
   type AccountSnapshot,
+  accountLimits,
   type DealState,
   type Execution,
   type JobProgress,
   jobProgress,
+  type KillState,
+  type KillView,
+  NO_KILL,
   type OrderEvent,
   type OrderIntent,
   type OrderState,
   type PositionState,
+  putKill,
 } from "#protocol";
 
 /** What the stub does with the next hand-overs of an account; `fill` when nothing is said. */
@@ -23,7 +28,8 @@ export type StubMode =
   | "pend"
   | "offer"
   | "silent"
-  | "deaf";
+  | "deaf"
+  | "end";
 
 interface Account {
   mode: StubMode;
@@ -35,6 +41,11 @@ interface Account {
   readonly events: OrderEvent[];
   readonly deals: DealState[];
   readonly positions: Map<string, PositionState>;
+  kill: KillView;
+  /** Kills that arrived, in order. */
+  readonly kills: KillState[];
+  /** Versions of the limits that arrived, in order. */
+  readonly limits: number[];
 }
 
 const OFFLINE = {
@@ -50,7 +61,7 @@ const NO_MONEY = {
 /**
  * Plays the rooms over HTTP by script: chained events, deals and snapshots as a room makes them, and the failures a
  * network adds. `silent` takes the order and drops the answer; `deaf` drops the order too. `pend` keeps it waiting;
- * `offer` is for a cancel: the order was offered to a connector that has not answered.
+ * `end` lets what waits expire, and tells nobody. `offer` is for a cancel: the order was offered to a connector that has not answered.
  * A user's room keeps what it is told of jobs: `GET /stub-user/:user`.
  * `POST /stub/:account {mode, times}` writes the script, `GET /stub/:account` tells what happened and gives the report.
  */
@@ -99,11 +110,15 @@ async function answer(
   }
   const [, listener] = /^\/stub-user\/(\w+)$/.exec(pathname) ?? [];
   if (listener) return send(response, 200, told.get(listener) ?? []);
-  const [, id = "", what] = /^\/parties\/account\/(\w+)\/(intents|view|bars)/.exec(pathname) ?? [];
+  const [, id = "", what] =
+    /^\/parties\/account\/(\w+)\/(intents|view|bars|kill|limits|takeover)/.exec(pathname) ?? [];
   await mustBeWorker(request, key, `account:${id}`);
   const account = accountOf(accounts, id);
   if (request.method === "DELETE") return withdraw(account, pathname, response);
-  if (what === "view") return send(response, 200, view(account));
+  if (what === "kill") return takeKill(account, request, response);
+  if (what === "limits") return takeLimits(account, request, response);
+  if (what === "intents" && request.method === "GET") return tellOrder(account, pathname, response);
+  if (what === "view" || what === "takeover") return send(response, 200, view(account));
   if (what === "bars") return send(response, 200, { candles: [[0, 1, 2, 0.5, 1.5, 10]] });
   const { intent } = (await body(request)) as { intent: OrderIntent };
   account.puts++;
@@ -117,6 +132,60 @@ async function answer(
     events,
     deals: account.deals.filter((deal) => tickets.includes(deal.ticket)),
   });
+}
+
+/** The highest version counts. No answer while `silent`, and nothing was heard while `deaf`. */
+async function takeKill(
+  account: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const mode = account.left-- > 0 ? account.mode : "fill";
+  const { kill } = putKill.parse(await body(request));
+  if (mode === "deaf") return void response.destroy();
+  account.kills.push(kill);
+  const now = Date.now();
+  if (kill.version > account.kill.wanted.version) {
+    account.kill = {
+      ...NO_KILL,
+      wanted: kill,
+      pressed_at: now,
+      in_force_at: now,
+      in_force_by: "ack",
+    };
+  }
+  if (mode === "silent") return void response.destroy();
+  send(response, 200, view(account));
+}
+
+/** What waits for its connector expires, and nobody is told. */
+function endWaiting(account: Account): void {
+  const ids = new Set(account.events.map((event) => event.request_id));
+  for (const request_id of ids) {
+    const last = account.events.findLast((event) => event.request_id === request_id);
+    if (last?.state !== "QUEUED") continue;
+    const { account_id, at } = last;
+    say(account, { request_id, account_id, created_at: at }, "EXPIRED", { code: "expired" });
+  }
+}
+
+/** Kept as they come; nothing is heard while `deaf`. */
+async function takeLimits(
+  account: Account,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const mode = account.left-- > 0 ? account.mode : "fill";
+  const limits = accountLimits.parse(await body(request));
+  if (mode === "deaf") return void response.destroy();
+  account.limits.push(limits.version);
+  send(response, 200, { ok: true });
+}
+
+function tellOrder(account: Account, pathname: string, response: ServerResponse): void {
+  const requestId = pathname.split("/").at(-1) ?? "";
+  const events = account.events.filter((event) => event.request_id === requestId);
+  send(response, events.length > 0 ? 200 : 404, { events, deals: account.deals });
 }
 
 /** As a room does: what waits is taken back, what was offered is told as it stands. No answer while `silent` or `deaf`. */
@@ -146,7 +215,8 @@ async function scripted(
 ): Promise<void> {
   if (request.method === "POST") {
     const { mode, times } = (await body(request)) as { mode: StubMode; times: number };
-    Object.assign(account, { mode, left: times });
+    Object.assign(account, { mode, left: mode === "end" ? 0 : times });
+    if (mode === "end") endWaiting(account);
   }
   const token = await new SignJWT({ account_id: id, role: "room" })
     .setProtectedHeader({ alg: "HS256" })
@@ -154,7 +224,8 @@ async function scripted(
     .sign(key);
   const { events, deals } = account;
   const report = { events, deals, snapshot: snapshot(account) };
-  send(response, 200, { puts: account.puts, authorization: `Bearer ${token}`, report });
+  const { puts, kills, limits } = account;
+  send(response, 200, { puts, kills, limits, authorization: `Bearer ${token}`, report });
 }
 
 function carryOut(account: Account, mode: StubMode, intent: OrderIntent): void {
@@ -297,6 +368,8 @@ function view(account: Account): object {
     snapshot: snapshot(account),
     symbols: [],
     last_seq: account.tip.seq,
+    kill: account.kill,
+    machine: { holder: "PC", waiting: null },
   };
 }
 
@@ -312,6 +385,9 @@ function accountOf(accounts: Map<string, Account>, id: string): Account {
     events: [],
     deals: [],
     positions: new Map(),
+    kill: NO_KILL,
+    kills: [],
+    limits: [],
   };
   accounts.set(id, account);
   return account;

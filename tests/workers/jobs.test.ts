@@ -2,7 +2,7 @@ import { env } from "cloudflare:test";
 import { expect, test } from "vitest";
 import { gzip } from "../../workers/adapters/index.ts";
 import { runBatch } from "../../workers/jobs/index.ts";
-import type { GzipPort, Job } from "../../workers/services/index.ts";
+import type { BacktestJob, GzipPort, Job } from "../../workers/services/index.ts";
 import { csvBars, Product, type Reply, SPEC, type User } from "./product.ts";
 
 const H1 = "symbol=EURUSD&timeframe=H1";
@@ -23,9 +23,9 @@ interface Progress {
 
 /** A queue that a test empties by its own hand. */
 class HandQueue {
-  readonly jobs: Job[] = [];
+  readonly jobs: BacktestJob[] = [];
   async send(job: Job): Promise<void> {
-    this.jobs.push(job);
+    if (job.kind === "backtest") this.jobs.push(job);
   }
 }
 
@@ -181,7 +181,7 @@ test("a run whose worker died is run by another, and the first one's late end co
   const dying = new Product({ queue, clock, gzip: hanging.gzip });
   const { user, strategy } = await furnished(healthy);
   const { body } = await begin(user, strategy);
-  const job: Job = { kind: "backtest", id: body.id };
+  const job: BacktestJob = { kind: "backtest", id: body.id };
   const zombie = await hanging.takesUp(() => dying.services.jobs.run(job));
   await healthy.services.jobs.run(job);
   expect((await see(user, body.id)).status).toBe("running");
@@ -207,7 +207,7 @@ test("a run that kills its workers is shown as failed, with the reason", async (
   const dying = new Product({ queue, clock, gzip: hanging.gzip });
   const { user, strategy } = await furnished(healthy);
   const { body } = await begin(user, strategy);
-  const job: Job = { kind: "backtest", id: body.id };
+  const job: BacktestJob = { kind: "backtest", id: body.id };
   const ends: Promise<void>[] = [];
   for (let death = 0; death < 3; death++) {
     const { end } = await hanging.takesUp(() => dying.services.jobs.run(job));

@@ -236,7 +236,7 @@ test("a lost answer is pending, then found by offering the same order again: one
 });
 
 test("what request and background both lost, the minute finds", async () => {
-  await script("deaf", 5);
+  await script("deaf", 2);
   const { status, body } = await place();
   expect(status).toBe(202);
   await product.settle();

@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from "jose";
+import * as z from "zod/mini";
 import type { Clock } from "#domain";
 import {
   barsReply,
@@ -27,6 +28,8 @@ const READ_TIMEOUT_MS = 2_000;
 const TELL_TIMEOUT_MS = 1_000;
 // The room waits for a terminal's bars longer than for anything else.
 const BARS_TIMEOUT_MS = 6_000;
+
+const done = z.object({ ok: z.literal(true) });
 
 interface Schema<T> {
   safeParse(
@@ -68,7 +71,7 @@ export function createRooms(settings: RoomSettings): RoomsPort {
     {
       method = "GET",
       body,
-    }: { readonly method?: "GET" | "PUT" | "DELETE"; readonly body?: object } = {},
+    }: { readonly method?: "GET" | "PUT" | "POST" | "DELETE"; readonly body?: object } = {},
   ): Promise<T | null> => {
     const address = `${settings.url}/parties/account/${room.accountId}${path}`;
     const token = await sign(room, "worker");
@@ -87,6 +90,12 @@ export function createRooms(settings: RoomSettings): RoomsPort {
       }),
     withdrawIntent: (room, requestId) =>
       call(room, `/intents/${requestId}`, intentReply, PUT_TIMEOUT_MS, { method: "DELETE" }),
+    intent: (room, requestId) => call(room, `/intents/${requestId}`, intentReply, READ_TIMEOUT_MS),
+    putKill: (room, kill) =>
+      call(room, "/kill", roomView, PUT_TIMEOUT_MS, { method: "PUT", body: { kill } }),
+    putLimits: async (room, limits) =>
+      (await call(room, "/limits", done, PUT_TIMEOUT_MS, { method: "PUT", body: limits })) !== null,
+    takeOver: (room) => call(room, "/takeover", roomView, PUT_TIMEOUT_MS, { method: "POST" }),
     view: (room) => call(room, "/view", roomView, READ_TIMEOUT_MS),
     bars: async (room, { symbol, timeframe, count }) => {
       const query = new URLSearchParams({ symbol, timeframe, count: String(count) });

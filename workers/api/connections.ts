@@ -2,10 +2,14 @@ import { createRoute } from "@hono/zod-openapi";
 import { AppError } from "#domain";
 import { resource, signedIn } from "./context.ts";
 import {
+  chainQuery,
+  chainReply,
+  chainVerdictReply,
   connectionCreatedReply,
   connectionReply,
   connectorTokenReply,
   createConnectionBody,
+  machineReply,
   ticketReply,
 } from "./schemas/account.ts";
 import {
@@ -111,6 +115,69 @@ connections.openapi(
       await c.var.services.connections.roomTicket(c.var.user.id, c.req.valid("param").id),
       200,
     ),
+);
+
+connections.openapi(
+  createRoute({
+    method: "post",
+    path: "/{id}/takeover",
+    tags,
+    summary: "Move the account to the machine that waits for it",
+    description:
+      "One machine trades an account; a connector on another one may only watch until this is asked for. The first is let go.",
+    security: SESSION,
+    request: { params: idParam },
+    responses: {
+      200: json(machineReply, "Moved"),
+      ...problems({
+        401: UNAUTHORISED,
+        404: NOT_FOUND,
+        409: "A practice account runs on no machine: `practice_has_no_machine`.",
+        503: "No word from the account's room: `room_unreachable`.",
+      }),
+    },
+  }),
+  async (c) =>
+    c.json(await c.var.services.connections.takeOver(c.var.user.id, c.req.valid("param").id), 200),
+);
+
+connections.openapi(
+  createRoute({
+    method: "get",
+    path: "/{id}/chain",
+    tags,
+    summary: "The account's record: every order event as its room numbered and hashed it",
+    description:
+      "Oldest first. `hash` is the SHA-256 of the event's canonical JSON (keys sorted, without `hash`), `previous_hash` that of the event before.",
+    security: SESSION,
+    request: { params: idParam, query: chainQuery },
+    responses: {
+      200: json(chainReply, "A piece of it; go on after the last `seq`"),
+      ...problems({ 401: UNAUTHORISED, 404: NOT_FOUND, 422: INVALID }),
+    },
+  }),
+  async (c) =>
+    c.json(
+      await c.var.services.chain.read(c.var.user.id, c.req.valid("param").id, c.req.valid("query")),
+      200,
+    ),
+);
+
+connections.openapi(
+  createRoute({
+    method: "get",
+    path: "/{id}/chain/verify",
+    tags,
+    summary: "Whether the account's record is as it was written",
+    security: SESSION,
+    request: { params: idParam },
+    responses: {
+      200: json(chainVerdictReply, "`first_bad` names the first event that is not"),
+      ...problems({ 401: UNAUTHORISED, 404: NOT_FOUND }),
+    },
+  }),
+  async (c) =>
+    c.json(await c.var.services.chain.verify(c.var.user.id, c.req.valid("param").id), 200),
 );
 
 /** What a connector calls, with its credential in place of a session. */

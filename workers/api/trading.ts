@@ -13,15 +13,22 @@ import {
   UNAUTHORISED,
 } from "./schemas/common.ts";
 import {
+  cancelBody,
   closeBody,
+  closeByBody,
   dealReply,
   keyHeader,
+  killBody,
+  killReply,
   listQuery,
   modifyBody,
+  modifyOrderBody,
   orderDetailReply,
+  orderGroupReply,
   orderReply,
   placeBody,
   positionReply,
+  resumeBody,
 } from "./schemas/trading.ts";
 
 export const trading = resource();
@@ -31,9 +38,10 @@ const tags = ["Trading"];
 const PENDING =
   "Not settled yet: ask `url` (also in Location) again. It is on its way or waits; nothing is sent twice.";
 const CONFLICT =
-  "`connector_offline`, `position_busy`, `order_busy`, `expired` (with the `order`), or `idempotency_key_reused`.";
+  "`killed`, `connector_offline`, `position_busy`, `order_busy`, `expired` (with the `order`), or `idempotency_key_reused`.";
 const REFUSED =
   "`connection_required`, a reason `risk.*`, the broker's refusal (with the `order`), or a bad field.";
+const NO_CONNECTION = "You have no such connection: `connection_not_found`.";
 const NO_POSITION = "You have no such open position: `position_not_found`.";
 
 trading.openapi(
@@ -45,14 +53,27 @@ trading.openapi(
     security: SESSION,
     request: { headers: keyHeader, body: { required: true, ...json(placeBody, "The order") } },
     responses: {
-      201: json(orderReply, "Filled, with its ticket; or (a pending order) standing at the broker"),
-      202: json(orderReply, PENDING),
+      201: json(
+        z.union([orderReply, orderGroupReply]),
+        "Filled, with its ticket; or (a pending order) standing at the broker. With `connection_ids`: each ended, one way or another",
+      ),
+      202: json(z.union([orderReply, orderGroupReply]), PENDING),
       ...problems({ 401: UNAUTHORISED, 409: CONFLICT, 422: REFUSED }),
     },
   }),
   async (c) => {
     const { services, user } = c.var;
-    const order = await services.orders.place(user.id, c.req.valid("json"), keyOf(c));
+    const { connection_id, connection_ids, ...wish } = c.req.valid("json");
+    if (connection_ids) {
+      const group = await services.orders.placeGroup(
+        user.id,
+        { ...wish, connection_ids },
+        keyOf(c),
+      );
+      return c.json(group, group.settled ? 201 : 202);
+    }
+    const input = connection_id === undefined ? wish : { ...wish, connection_id };
+    const order = await services.orders.place(user.id, input, keyOf(c));
     return c.json(order, order.settled ? 201 : pending(c, order));
   },
 );
@@ -96,7 +117,13 @@ trading.openapi(
     tags,
     summary: "Take back an order that waits at the broker, or for its connector",
     security: SESSION,
-    request: { params: idParam, headers: keyHeader },
+    request: {
+      params: idParam.openapi({
+        description: "Ours, or the broker's ticket of an order placed there.",
+      }),
+      headers: keyHeader,
+      body: json(cancelBody, "Nothing is needed"),
+    },
     responses: {
       200: json(orderReply, "Cancelled"),
       202: json(orderReply, PENDING),
@@ -110,8 +137,42 @@ trading.openapi(
   }),
   async (c) => {
     const { services, user } = c.var;
-    const order = await services.orders.cancel(user.id, c.req.valid("param").id, keyOf(c));
+    const { id: orderId } = c.req.valid("param");
+    const order = await services.orders.cancel(user.id, orderId, keyOf(c), c.req.valid("json"));
     return c.json(order, order.final ? 200 : pending(c, order));
+  },
+);
+
+trading.openapi(
+  createRoute({
+    method: "post",
+    path: "/orders/{id}/modify",
+    tags,
+    summary: "Change an order that waits at the broker",
+    description:
+      "`id` is ours, or the broker's ticket of an order that was placed in the terminal.",
+    security: SESSION,
+    request: {
+      params: idParam,
+      headers: keyHeader,
+      body: { required: true, ...json(modifyOrderBody, "What changes; the rest stays") },
+    },
+    responses: {
+      200: json(orderReply, "Changed"),
+      202: json(orderReply, PENDING),
+      ...problems({
+        401: UNAUTHORISED,
+        404: "You have no such order: `order_not_found`.",
+        409: "`order_not_waiting`, or as when placing.",
+        422: REFUSED,
+      }),
+    },
+  }),
+  async (c) => {
+    const { services, user } = c.var;
+    const { id: orderId } = c.req.valid("param");
+    const order = await services.orders.modify(user.id, orderId, c.req.valid("json"), keyOf(c));
+    return c.json(order, order.settled ? 200 : pending(c, order));
   },
 );
 
@@ -164,6 +225,34 @@ trading.openapi(
 trading.openapi(
   createRoute({
     method: "post",
+    path: "/positions/{id}/close-by",
+    tags,
+    summary: "Close a position by an opposite one: one spread is saved",
+    description:
+      "Of hedging accounts. The smaller of the two is closed, the larger keeps the rest.",
+    security: SESSION,
+    request: {
+      params: idParam,
+      headers: keyHeader,
+      body: { required: true, ...json(closeByBody, "By which") },
+    },
+    responses: {
+      200: json(orderReply, "Closed"),
+      202: json(orderReply, PENDING),
+      ...problems({ 401: UNAUTHORISED, 404: NO_POSITION, 409: CONFLICT, 422: REFUSED }),
+    },
+  }),
+  async (c) => {
+    const { services, user } = c.var;
+    const { id: positionId } = c.req.valid("param");
+    const order = await services.orders.closeBy(user.id, positionId, c.req.valid("json"), keyOf(c));
+    return c.json(order, order.settled ? 200 : pending(c, order));
+  },
+);
+
+trading.openapi(
+  createRoute({
+    method: "post",
     path: "/positions/{id}/modify",
     tags,
     summary: "Move the stop-loss or take-profit; null takes one away",
@@ -206,6 +295,53 @@ trading.openapi(
     },
   }),
   async (c) => c.json(await c.var.services.orders.deals(c.var.user.id, c.req.valid("query")), 200),
+);
+
+const PRESSED =
+  "Pressed: entries are refused from now on. `in_force_at` says since when the connector cannot open anything either.";
+
+trading.openapi(
+  createRoute({
+    method: "post",
+    path: "/kill",
+    tags,
+    summary: "Stop trading, in one account or in all",
+    security: SESSION,
+    request: { body: { required: true, ...json(killBody, "How far") } },
+    responses: {
+      200: json(listOf(killReply), PRESSED),
+      ...problems({ 401: UNAUTHORISED, 404: NO_CONNECTION, 422: INVALID }),
+    },
+  }),
+  async (c) => c.json(await c.var.services.kill.press(c.var.user.id, c.req.valid("json")), 200),
+);
+
+trading.openapi(
+  createRoute({
+    method: "post",
+    path: "/resume",
+    tags,
+    summary: "Let trading go on; a kill that was pressed on the PC is lifted only there",
+    security: SESSION,
+    request: { body: json(resumeBody, "Nothing = all accounts") },
+    responses: {
+      200: json(listOf(killReply), "Resumed"),
+      ...problems({ 401: UNAUTHORISED, 404: NO_CONNECTION, 422: INVALID }),
+    },
+  }),
+  async (c) => c.json(await c.var.services.kill.resume(c.var.user.id, c.req.valid("json")), 200),
+);
+
+trading.openapi(
+  createRoute({
+    method: "get",
+    path: "/kill",
+    tags,
+    summary: "Whether trading is stopped, account by account",
+    security: SESSION,
+    responses: { 200: json(listOf(killReply), "All"), ...problems({ 401: UNAUTHORISED }) },
+  }),
+  async (c) => c.json(await c.var.services.kill.get(c.var.user.id), 200),
 );
 
 /** A request without a key is an order of its own. */

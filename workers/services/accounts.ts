@@ -1,6 +1,6 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import { tradingAccounts } from "#db";
-import { NotFoundError, UserError } from "#domain";
+import { AppError, NotFoundError, UserError } from "#domain";
 import { auditEntry } from "./audit.ts";
 import type { Ports, RoomAddress } from "./ports.ts";
 
@@ -81,6 +81,16 @@ export function connectionRequired(rows: readonly AccountRow[]): UserError {
         errors: [{ pointer: "connection_id", message: "is required" }],
       },
     },
+  );
+}
+
+/** @throws AppError `killed` (409) while nothing may be opened in the account. */
+export function mustNotBeKilled({ killLevel, name }: AccountRow): void {
+  if (killLevel === null) return;
+  throw new AppError(
+    "killed",
+    `Trading is stopped in ${name}. POST /api/v1/trading/resume lets it go on; closing is always possible.`,
+    { status: 409 },
   );
 }
 

@@ -7,7 +7,7 @@ import { auditEntry } from "./audit.ts";
 import type { ConnectionService } from "./contract.ts";
 import type { Ports } from "./ports.ts";
 import { iso, isoOrNull } from "./times.ts";
-import type { ConnectionView } from "./views.ts";
+import type { ConnectionView, MachineView } from "./views.ts";
 
 /** What a connector's secret begins with, so that a leaked one is recognised. */
 const CREDENTIAL_PREFIX = "ntc_";
@@ -71,6 +71,22 @@ export function createConnectionService(ports: Ports): ConnectionService {
         { retryable: true, status: 503 },
       );
     },
+    async takeOver(userId, id) {
+      const row = await accountOf(ports, userId, id);
+      if (row.kind === "practice") {
+        throw new AppError("practice_has_no_machine", "A practice account runs on no machine.", {
+          status: 409,
+        });
+      }
+      await auditEntry(ports, userId, "connection.take_over", id);
+      const view = await rooms.takeOver(addressOf(row));
+      if (view) return toMachine(view);
+      throw new UpstreamError(
+        "room_unreachable",
+        "The account's room did not answer, so it may not have moved. Try again.",
+        { retryable: true, status: 503 },
+      );
+    },
     exchangeCredential: (secret) => exchangeCredential(ports, secret),
   };
 }
@@ -119,6 +135,14 @@ function toView(row: AccountRow, view: RoomView | null): ConnectionView {
     account: live ? pickAccount(live.account) : stored.success ? pickAccount(stored.data) : null,
     heard_at: isoOrNull(view?.heard_at ?? live?.at ?? row.lastStateAt),
     created_at: iso(row.createdAt),
+  };
+}
+
+function toMachine({ machine }: RoomView): MachineView {
+  const waiting = machine?.waiting ?? null;
+  return {
+    holder: machine?.holder ?? null,
+    waiting: waiting && { name: waiting.name, at: iso(waiting.at) },
   };
 }
 

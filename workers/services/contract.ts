@@ -4,24 +4,32 @@ import type { Candle, RoomReport, RoomView } from "#protocol";
 import type {
   BarChunkInput,
   BarChunksInput,
+  CancelOrderInput,
+  CloseByInput,
   ClosePositionInput,
   CreateConnectionInput,
   GenerateStrategyInput,
   ImportBarsInput,
+  KillInput,
   ListOrdersInput,
   LoginInput,
+  ModifyOrderInput,
   ModifyPositionInput,
   NewStrategyInput,
+  PlaceGroupInput,
   PlaceOrderInput,
   ReadBarsInput,
+  ReadChainInput,
   RecordTrialsInput,
   RegisterInput,
   ReportInput,
+  ResumeInput,
   RunBacktestInput,
   StrategyInput,
   YahooBarsInput,
 } from "./inputs.ts";
-import type { Job } from "./ports.ts";
+import type { BacktestJob, RoomJob } from "./ports.ts";
+import type { RiskService } from "./risk/contract.ts";
 import type {
   BacktestDetailView,
   BacktestView,
@@ -30,12 +38,17 @@ import type {
   BarSetView,
   BarsImportView,
   BarsView,
+  ChainVerdictView,
+  ChainView,
   ConnectionCreatedView,
   ConnectionView,
   ConnectorTokenView,
   DealView,
   GeneratedStrategyView,
+  KillView,
+  MachineView,
   OrderDetailView,
+  OrderGroupView,
   OrderView,
   PositionView,
   ReportView,
@@ -66,6 +79,12 @@ export interface Services {
   /** How often each idea was tried. */
   readonly trials: TrialService;
   readonly orders: OrderService;
+  /** Stops trading in one account or all of them, and lets it go on. */
+  readonly kill: KillService;
+  /** What an account may do. */
+  readonly risk: RiskService;
+  /** What happened in an account, tied together event by event. */
+  readonly chain: ChainService;
   /** What rooms report, what the clock triggers, and the way into the user's own room. */
   readonly rooms: RoomService;
   /** What runs behind. Not for pages. */
@@ -108,6 +127,12 @@ export interface ConnectionService {
     timeframe: Timeframe,
     count: number,
   ): Promise<readonly Candle[]>;
+  /**
+   * Moves the account to the machine that waits for it; with none waiting, the next connector may come from anywhere.
+   *
+   * @throws AppError `practice_has_no_machine` (409), `room_unreachable` (503)
+   */
+  takeOver(userId: string, id: string): Promise<MachineView>;
   /** A connector's secret against a short room token. @throws AppError `bad_credential` (401) */
   exchangeCredential(secret: string): Promise<ConnectorTokenView>;
 }
@@ -187,15 +212,39 @@ export interface OrderService {
    *   broker's refusal (422); its details hold the `order`.
    */
   place(userId: string, input: PlaceOrderInput, idempotencyKey: string): Promise<OrderView>;
+  /** The same order in several accounts, all stored or none; each room answers for its own. */
+  placeGroup(
+    userId: string,
+    input: PlaceGroupInput,
+    idempotencyKey: string,
+  ): Promise<OrderGroupView>;
   get(userId: string, id: string): Promise<OrderDetailView>;
   list(userId: string, input?: ListOrdersInput): Promise<readonly OrderView[]>;
   /** Takes back an order that waits at the broker, or in its room for a connector that is offline. */
-  cancel(userId: string, id: string, idempotencyKey: string): Promise<OrderView>;
+  cancel(
+    userId: string,
+    id: string,
+    idempotencyKey: string,
+    input?: CancelOrderInput,
+  ): Promise<OrderView>;
+  /** Changes an order that waits at the broker. `id` may be the broker's ticket, as with `cancel`. */
+  modify(
+    userId: string,
+    id: string,
+    input: ModifyOrderInput,
+    idempotencyKey: string,
+  ): Promise<OrderView>;
   positions(userId: string, connectionId?: string): Promise<readonly PositionView[]>;
   closePosition(
     userId: string,
     positionId: string,
     input: ClosePositionInput,
+    idempotencyKey: string,
+  ): Promise<OrderView>;
+  closeBy(
+    userId: string,
+    positionId: string,
+    input: CloseByInput,
     idempotencyKey: string,
   ): Promise<OrderView>;
   modifyPosition(
@@ -208,6 +257,24 @@ export interface OrderService {
   deals(userId: string, input?: ListOrdersInput): Promise<readonly DealView[]>;
 }
 
+export interface ChainService {
+  /** Checks the account's whole record. */
+  verify(userId: string, connectionId: string): Promise<ChainVerdictView>;
+  read(userId: string, connectionId: string, input: ReadChainInput): Promise<ChainView>;
+}
+
+/** Every answer has one entry an account, as its room knows it; of a room that does not answer, as it was pressed. */
+export interface KillService {
+  /** Takes effect at once here, and in the rooms as soon as they can be reached: it is told until they confirm. */
+  press(userId: string, input: KillInput): Promise<readonly KillView[]>;
+  resume(userId: string, input: ResumeInput): Promise<readonly KillView[]>;
+  get(userId: string): Promise<readonly KillView[]>;
+  /** Tells an account's room again what was pressed. Run by the queue; rejects when another try may go better. */
+  tell(job: RoomJob): Promise<void>;
+  /** Kills that no room has confirmed. Run by the cron. */
+  redeliver(): Promise<{ readonly redelivered: number }>;
+}
+
 export interface RoomService {
   /** Stores a room's report; safe to repeat. `authorization` is the request's header, signed by the room. */
   report(
@@ -217,6 +284,10 @@ export interface RoomService {
   ): Promise<{ readonly stored_seq: number }>;
   /** How a page opens its user's room, where the progress of jobs is told (`JOB_PROGRESS`). */
   userTicket(userId: string): Promise<RoomTicketView>;
+  /** Offers an order to its room again. Run by the queue. */
+  handOver(job: RoomJob): Promise<void>;
+  /** Asks the rooms what became of orders that have not ended. Reads only; run by the cron. */
+  reconcile(): Promise<{ readonly asked: number }>;
   /** Hands over again what a lost hand-over left behind. Run by the cron. */
   redeliver(): Promise<{ readonly redelivered: number }>;
   /** Keys of requests are kept for seven days. Run by the cron. */
@@ -225,7 +296,7 @@ export interface RoomService {
 
 export interface JobService {
   /** Does what a queue's message asks for; safe to repeat. Rejects when another try may go better. */
-  run(job: Job): Promise<void>;
+  run(job: BacktestJob): Promise<void>;
   /** Sends runs again whose worker died, and shows those as failed that killed several. Run by the cron. */
   revive(): Promise<{ readonly revived: number }>;
 }

@@ -3,11 +3,14 @@ import { createAuthService } from "./auth.ts";
 import { createBacktestService } from "./backtests/backtest-service.ts";
 import { createJobService } from "./backtests/jobs.ts";
 import { createBarService } from "./bars/bar-service.ts";
+import { createChainService } from "./chain.ts";
 import { createConnectionService } from "./connections.ts";
 import type { Services } from "./contract.ts";
 import { createHealthService } from "./health.ts";
+import { createKillService } from "./kill.ts";
 import { createOrderService } from "./orders/order-service.ts";
 import type { Ports } from "./ports.ts";
+import { createRiskService } from "./risk/risk-service.ts";
 import { createRoomService } from "./rooms.ts";
 import { createStrategyService } from "./strategies.ts";
 import { createTrialService } from "./trials.ts";
@@ -24,6 +27,9 @@ export function createServices(ports: Ports): Services {
     trials: createTrialService(ports),
     jobs: createJobService(ports),
     orders: createOrderService(ports),
+    kill: createKillService(ports),
+    risk: createRiskService(ports),
+    chain: createChainService(ports),
     rooms: createRoomService(ports),
     health: createHealthService(ports),
   };

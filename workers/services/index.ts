@@ -4,9 +4,11 @@ export type {
   AuthService,
   BacktestService,
   BarService,
+  ChainService,
   ConnectionService,
   HealthService,
   JobService,
+  KillService,
   OrderService,
   RoomService,
   Services,
@@ -17,12 +19,14 @@ export { createServices } from "./create-services.ts";
 export type * from "./inputs.ts";
 export type {
   AuthPort,
+  BacktestJob,
   GzipPort,
   Job,
   Limits,
   Ports,
   QueuePort,
   RoomAddress,
+  RoomJob,
   RoomsPort,
   RoomTicket,
   StrategyWriterPort,
@@ -32,4 +36,11 @@ export type {
   YahooPort,
   YahooRequest,
 } from "./ports.ts";
+export type {
+  LossUseView,
+  RiskLimitsInput,
+  RiskLimitsView,
+  RiskService,
+  RiskUseView,
+} from "./risk/contract.ts";
 export type * from "./views.ts";

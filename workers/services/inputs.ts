@@ -147,27 +147,94 @@ export interface AccountBody {
   readonly leverage?: number;
 }
 
-export interface PlaceOrderInput {
+/** When the person pressed the button, by their own clock; ISO time. */
+export interface Clicked {
+  readonly clicked_at?: string;
+}
+
+export interface PlaceOrderInput extends Clicked {
   /** Omitted = the user's only account. */
   readonly connection_id?: string;
   readonly symbol: string;
   readonly order_type: OrderType;
   readonly lot_size: number;
+  /** Of a pending order; of a stop-limit order the price that triggers it. */
   readonly price?: number;
+  /** Of a stop-limit order: where the limit order is placed once `price` is reached. */
+  readonly stop_limit_price?: number;
   readonly stop_loss?: number;
   readonly take_profit?: number;
+  readonly expiration?: Expiration;
+  /** Most slippage of a market order, points. */
+  readonly deviation_points?: number;
+  /** The person was asked, and means a second order like the one just before. */
+  readonly confirm_duplicate?: boolean;
+  /** What the PC does with the stop once it is filled; price distances. */
+  readonly protection?: ProtectionInput;
   readonly if_offline?: "reject" | "queue";
   /** Seconds; a market order is never sent later than this. */
   readonly valid_for_s?: number;
 }
 
-export interface ClosePositionInput {
+/** The same order in several accounts at once, each an order of its own. */
+export interface PlaceGroupInput extends Omit<PlaceOrderInput, "connection_id"> {
+  readonly connection_ids: readonly string[];
+}
+
+/** How long a pending order stands: until it is cancelled, to the end of its trading day, or until an ISO time. */
+export type Expiration = string;
+
+export interface ProtectionInput {
+  readonly trailing?: { readonly distance: number; readonly step?: number };
+  readonly break_even?: { readonly at: number; readonly lock?: number };
+}
+
+export interface CancelOrderInput extends Clicked {
+  /** Needed only where a ticket stands in two accounts. */
+  readonly connection_id?: string;
+}
+
+/** Of a waiting order; what is left out stays as it is. */
+export interface ModifyOrderInput extends Clicked {
+  readonly connection_id?: string;
+  readonly price?: number;
+  readonly stop_limit_price?: number;
+  /** null takes the stop away. */
+  readonly stop_loss?: number | null;
+  readonly take_profit?: number | null;
+  readonly expiration?: Expiration;
+}
+
+export interface CloseByInput extends Clicked {
+  readonly connection_id?: string;
+  /** The opposite position of the same symbol. */
+  readonly by: string;
+}
+
+export interface ReadChainInput {
+  /** Events after this number; 0 by default. */
+  readonly after_seq?: number;
+  /** 1-500. */
+  readonly limit?: number;
+}
+
+export interface KillInput {
+  readonly level: "entries" | "pendings" | "flatten";
+  /** All of the user's accounts by default. */
+  readonly connection_id?: string;
+}
+
+export interface ResumeInput {
+  readonly connection_id?: string;
+}
+
+export interface ClosePositionInput extends Clicked {
   readonly connection_id?: string;
   /** Part of it; all by default. */
   readonly lot_size?: number;
 }
 
-export interface ModifyPositionInput {
+export interface ModifyPositionInput extends Clicked {
   readonly connection_id?: string;
   /** null takes the stop away; omitted leaves it. */
   readonly stop_loss?: number | null;

@@ -1,6 +1,14 @@
 import type { Db } from "#db";
 import type { Clock, Result } from "#domain";
-import type { Candle, IntentReply, JobProgress, OrderIntent, RoomView } from "#protocol";
+import type {
+  AccountLimits,
+  Candle,
+  IntentReply,
+  JobProgress,
+  KillState,
+  OrderIntent,
+  RoomView,
+} from "#protocol";
 import type { LoginInput, RegisterInput } from "./inputs.ts";
 import type { ConnectionKind, SignedInView, UserView } from "./views.ts";
 
@@ -55,6 +63,14 @@ export interface RoomsPort {
    * null when no answer came, or the room does not know the intent.
    */
   withdrawIntent(room: RoomAddress, requestId: string): Promise<IntentReply | null>;
+  /** What the room has of an intent, without offering it; null when it does not answer or does not know it. */
+  intent(room: RoomAddress, requestId: string): Promise<IntentReply | null>;
+  /** Tells what the owner pressed; the room's view with it, or null when no answer came. */
+  putKill(room: RoomAddress, kill: KillState): Promise<RoomView | null>;
+  /** False when no answer came. */
+  putLimits(room: RoomAddress, limits: AccountLimits): Promise<boolean>;
+  /** Moves the account to the machine that waits for it; the room's view after it, or null when no answer came. */
+  takeOver(room: RoomAddress): Promise<RoomView | null>;
   /** null when the room does not answer in time. */
   view(room: RoomAddress): Promise<RoomView | null>;
   /** null when the room does not answer in time. */
@@ -84,13 +100,24 @@ export interface RoomTicket {
 }
 
 /** Work that goes on after the reply. A message may come more than once, and the same one to two workers. */
-export interface Job {
+export type Job = BacktestJob | RoomJob;
+
+export interface BacktestJob {
   readonly kind: "backtest";
   readonly id: string;
 }
 
+/** What a room did not confirm and is told again: an order (by its id), or the kill of an account (by the account's). */
+export interface RoomJob {
+  readonly kind: "hand_over" | "kill";
+  readonly id: string;
+  /** From 1; each waits twice as long as the one before. */
+  readonly attempt: number;
+}
+
 export interface QueuePort {
-  send(job: Job): Promise<void>;
+  /** @param delaySeconds not delivered before; at once by default. */
+  send(job: Job, delaySeconds?: number): Promise<void>;
 }
 
 export interface Limits {

@@ -1,6 +1,6 @@
 import type { MarginMode, OrderType, Side, Timeframe, TradeMode } from "#domain";
 import type { BacktestInput, StrategySpec } from "#engine";
-import type { OrderState } from "#protocol";
+import type { OrderEvent, OrderState } from "#protocol";
 
 /*
  * What the services answer: plain objects in the public API's own shape (snake_case), the same from service to JSON to page.
@@ -52,6 +52,12 @@ export interface ConnectionView {
   /** When the terminal was last heard. */
   readonly heard_at: string | null;
   readonly created_at: string;
+}
+
+/** Which machine may trade an account, and which one asks to. */
+export interface MachineView {
+  readonly holder: string | null;
+  readonly waiting: { readonly name: string; readonly at: string } | null;
 }
 
 /** A new connection. `credential` is shown this once and stored only as a hash. */
@@ -431,11 +437,33 @@ export interface CostsView {
 export interface OrderEventView {
   readonly id: string;
   readonly seq: number | null;
+  /** SHA-256 of the event before it in the account's chain, and of this one; null of the API's own first step. */
+  readonly previous_hash: string | null;
+  readonly hash: string | null;
   readonly state: OrderState;
   readonly at: string;
   readonly by: "api" | "room" | "connector" | "terminal";
   readonly code: string | null;
   readonly message: string | null;
+}
+
+/** Whether trading is stopped in an account. */
+export interface KillView {
+  readonly connection_id: string;
+  readonly name: string;
+  /** What the owner pressed; null = trading is on. */
+  readonly level: "entries" | "pendings" | "flatten" | null;
+  /** Rises with every press. */
+  readonly version: number;
+  readonly pressed_at: string | null;
+  /** The account's room has it: from then on it takes no entry. */
+  readonly told: boolean;
+  /** When nothing could be opened any more; null = not in force yet, or (of a resume) not confirmed by the PC. */
+  readonly in_force_at: string | null;
+  /** `ack`: the connector said so. `lease`: it was cut off, and cannot send entries without us. */
+  readonly in_force_by: "ack" | "lease" | null;
+  /** Pressed on the connector's own PC, and cleared only there. */
+  readonly local: "entries" | "pendings" | "flatten" | null;
 }
 
 export interface OrderView {
@@ -474,7 +502,45 @@ export interface OrderView {
   readonly url: string;
 }
 
+/** Whether an account's record is as its room wrote it. */
+export interface ChainVerdictView {
+  readonly ok: boolean;
+  /** How many events the record should have, from 1 without gaps. */
+  readonly events: number;
+  readonly head: { readonly seq: number; readonly hash: string };
+  /** Number of the first event that is not as it was written: missing, tied to another one, or changed. */
+  readonly first_bad?: { readonly seq: number; readonly problem: "number" | "link" | "hash" };
+}
+
+/** A piece of the record, oldest first, for anyone who wants to check the hashes. */
+export interface ChainView {
+  readonly head: { readonly seq: number; readonly hash: string };
+  readonly events: readonly OrderEvent[];
+}
+
+/** When each party had the order, by its own clock; null while that is not known. */
+export interface OrderStampsView {
+  /** The person pressed the button. */
+  readonly clicked: string | null;
+  readonly api: string | null;
+  /** In the database: from here on it cannot be lost. */
+  readonly stored: string | null;
+  readonly room: string | null;
+  /** In the connector's journal. */
+  readonly connector: string | null;
+  /** Handed to the terminal. */
+  readonly sent: string | null;
+  readonly deal: string | null;
+}
+
+/** The same order in several accounts: each has its own end. */
+export interface OrderGroupView {
+  readonly settled: boolean;
+  readonly orders: readonly OrderView[];
+}
+
 export interface OrderDetailView extends OrderView {
+  readonly stamps: OrderStampsView;
   readonly events: readonly OrderEventView[];
 }
 

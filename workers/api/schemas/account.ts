@@ -1,7 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { MARGIN_MODES, TRADE_MODES } from "#domain";
-import type { ConnectionView, SignedInView } from "#services";
-import { id, moment } from "./common.ts";
+import { ORDER_STATES } from "#protocol";
+import type { ChainVerdictView, ConnectionView, MachineView, SignedInView } from "#services";
+import { id, listOf, moment } from "./common.ts";
 
 const email = z.email().max(254).openapi({ example: "ayu@example.com" });
 
@@ -63,6 +64,63 @@ export const createConnectionBody = z
 export const connectionCreatedReply = connectionReply
   .extend({ credential: z.string().openapi({ description: "Shown once; only its hash is kept." }) })
   .openapi("ConnectionCreated");
+
+export const machineReply = z
+  .object({
+    holder: z.string().nullable(),
+    waiting: z.object({ name: z.string(), at: moment }).nullable(),
+  })
+  .openapi("Machine") satisfies z.ZodType<MachineView>;
+
+export const chainQuery = z.object({
+  after_seq: z.coerce.number().int().nonnegative().exactOptional(),
+  limit: z.coerce.number().int().min(1).max(500).exactOptional(),
+});
+
+const head = z.object({ seq: z.number(), hash: z.string() });
+
+export const chainVerdictReply = z
+  .object({
+    ok: z.boolean(),
+    events: z.number(),
+    head,
+    first_bad: z
+      .object({ seq: z.number(), problem: z.enum(["number", "link", "hash"]) })
+      .exactOptional(),
+  })
+  .openapi("ChainVerdict") satisfies z.ZodType<ChainVerdictView>;
+
+export const chainReply = z
+  .object({
+    head,
+    events: listOf(
+      z.object({
+        id: z.string(),
+        account_id: id,
+        request_id: id,
+        state: z.enum(ORDER_STATES),
+        at: z.number().openapi({ description: "ms since 1970, UTC." }),
+        by: z.enum(["api", "room", "connector", "terminal"]),
+        code: z.string().exactOptional(),
+        message: z.string().exactOptional(),
+        execution: z
+          .object({
+            retcode: z.number().exactOptional(),
+            order_ticket: z.string().exactOptional(),
+            deal_ticket: z.string().exactOptional(),
+            position_id: z.string().exactOptional(),
+            filled_lots: z.number().exactOptional(),
+            price: z.number().exactOptional(),
+            profit: z.number().exactOptional(),
+          })
+          .exactOptional(),
+        seq: z.number(),
+        previous_hash: z.string(),
+        hash: z.string(),
+      }),
+    ),
+  })
+  .openapi("Chain");
 
 export const ticketReply = z
   .object({ url: z.string(), token: z.string(), expires_at: moment })

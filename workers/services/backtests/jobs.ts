@@ -3,7 +3,7 @@ import { backtestSessions, strategies, strategyVersions } from "#db";
 import { AppError } from "#domain";
 import type { JobService } from "../contract.ts";
 import type { RunBacktestInput } from "../inputs.ts";
-import type { Job, Ports } from "../ports.ts";
+import type { BacktestJob, Ports } from "../ports.ts";
 import type { FoundStrategy } from "../strategies.ts";
 import { performRun } from "./perform.ts";
 import { planRun } from "./plan.ts";
@@ -55,13 +55,13 @@ export function tell(
   return rooms.tellUser(userId, { job_id: id, kind: "backtest", done, total: 100, status });
 }
 
-async function enqueue(ports: Ports, job: Job): Promise<void> {
+async function enqueue(ports: Ports, job: BacktestJob): Promise<void> {
   if (ports.queue === null) ports.background(runJob(ports, job));
   else await ports.queue.send(job);
 }
 
 /** Safe to repeat: a run that is finished, or at which another worker is, is left alone. */
-async function runJob(ports: Ports, { id }: Job): Promise<void> {
+async function runJob(ports: Ports, { id }: BacktestJob): Promise<void> {
   const session = await takeUp(ports, id);
   if (session === null) return;
   const { userId } = session;

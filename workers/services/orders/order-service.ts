@@ -1,41 +1,64 @@
-import { and, asc, desc, eq } from "drizzle-orm";
-import { deals, orderEvents, orders, tradingAccounts } from "#db";
-import { AppError, type Json, NotFoundError, UserError } from "#domain";
-import { isFinal, type OrderRecord } from "#orders";
-import { accountOf, chosenAccount } from "../accounts.ts";
+import { and, desc, eq } from "drizzle-orm";
+import { deals, orders, tradingAccounts } from "#db";
+import { type Json, UserError } from "#domain";
+import type { OrderRecord } from "#orders";
+import { accountOf, chosenAccount, mustNotBeKilled } from "../accounts.ts";
 import type { OrderService } from "../contract.ts";
 import type { ListOrdersInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";
+import { mustPassEarly } from "../risk/early.ts";
 import type { PositionView } from "../views.ts";
-import { cancelIntent, closeIntent, modifyIntent, openIntent } from "./intents.ts";
-import { handOver, perform } from "./perform.ts";
+import { orderDetail } from "./detail.ts";
+import {
+  cancelIntent,
+  closeByIntent,
+  closeIntent,
+  modifyIntent,
+  modifyOrderIntent,
+  openIntent,
+} from "./intents.ts";
+import { handOver, perform, performAll } from "./perform.ts";
 import { findPosition, heldPositions } from "./positions.ts";
-import { type Request, recall, rememberKey } from "./request.ts";
-import { type OrderRow, recordOf, toDealView, toEventView, toOrderView } from "./views.ts";
+import { type Request, recall, rememberKey, type Wish } from "./request.ts";
+import { recordOf, toDealView, toGroupView, toOrderView } from "./views.ts";
+import { findRow, findWaiting, isTicket } from "./waiting.ts";
 import { isWithdrawn, mayBeWithdrawn, withdrawOrder } from "./withdraw.ts";
 
 const LISTED = 50;
 
 export function createOrderService(ports: Ports): OrderService {
   const { db } = ports;
+  /** Carries out one wish under its key. */
+  const once = async (userId: string, key: string, body: object, prepare: () => Promise<Wish>) => {
+    const wish = { userId, key, body: body as Json, prepare: async () => [await prepare()] }; // inputs are JSON
+    return toOrderView(await perform(ports, wish));
+  };
   return {
-    async place(userId, input, key) {
-      const prepare = async () => {
+    place(userId, input, key) {
+      return once(userId, key, { action: "open", ...input }, async () => {
         const account = await chosenAccount(ports, userId, input.connection_id);
-        return { account, intent: openIntent(ports, account, input) };
-      };
-      const body = { action: "open", ...input };
-      return toOrderView(await perform(ports, { userId, key, body, prepare }));
+        mustNotBeKilled(account);
+        const intent = openIntent(ports, account, input);
+        await mustPassEarly(ports, account, input);
+        return { account, intent };
+      });
     },
-    async get(userId, id) {
-      const record = await findOrder(ports, userId, id);
-      const events = await db
-        .select()
-        .from(orderEvents)
-        .where(eq(orderEvents.orderId, id))
-        .orderBy(asc(orderEvents.at), asc(orderEvents.seq));
-      return { ...toOrderView(record), events: events.map(toEventView) };
+    async placeGroup(userId, input, key) {
+      const { connection_ids, ...order } = input;
+      const prepare = () =>
+        Promise.all(
+          connection_ids.map(async (id) => {
+            const account = await accountOf(ports, userId, id);
+            mustNotBeKilled(account);
+            const intent = openIntent(ports, account, order);
+            await mustPassEarly(ports, account, order);
+            return { account, intent };
+          }),
+        );
+      const body = { action: "open", ...input } as unknown as Json; // inputs are JSON
+      return toGroupView(await performAll(ports, { userId, key, body, prepare }));
     },
+    get: (userId, id) => orderDetail(ports, userId, id),
     async list(userId, input = {}) {
       const rows = await db
         .select()
@@ -45,49 +68,66 @@ export function createOrderService(ports: Ports): OrderService {
         .limit(input.limit ?? LISTED);
       return rows.map((row) => toOrderView(recordOf(row)));
     },
-    async cancel(userId, id, key) {
+    async cancel(userId, id, key, input = {}) {
       const prepare = async () => {
-        const order = await findOrder(ports, userId, id);
-        const account = await accountOf(ports, userId, order.account_id);
-        return { account, intent: cancelIntent(ports, account, waitingAt(order)) };
+        const { account, order } = await findWaiting(ports, userId, id, input.connection_id);
+        return [{ account, intent: cancelIntent(ports, account, order, input.clicked_at) }];
       };
       const request = { userId, key, body: { action: "cancel", id }, prepare };
+      if (isTicket(id)) return toOrderView(await perform(ports, request));
       const withdrawn = await takeBack(ports, request, id);
       if (withdrawn) return toOrderView(withdrawn);
       await perform(ports, request);
       return toOrderView(await askAgain(ports, userId, id));
     },
+    modify(userId, id, input, key) {
+      return once(userId, key, { action: "modify_order", id, ...input }, async () => {
+        const { account, order } = await findWaiting(ports, userId, id, input.connection_id);
+        mustNotBeKilled(account);
+        return { account, intent: modifyOrderIntent(ports, account, order, input) };
+      });
+    },
     async positions(userId, connectionId) {
       return (await heldPositions(ports, userId, connectionId)).map(({ position }) => position);
     },
-    async closePosition(userId, positionId, input, key) {
-      const prepare = async () => {
-        const held = await findPosition(ports, userId, positionId, input.connection_id);
-        const lots = lotsToClose(held.position, input.lot_size);
-        return {
-          account: held.account,
-          intent: closeIntent(ports, held.account, held.position, lots),
-        };
-      };
-      const body: Json = { action: "close", position_id: positionId, ...input };
-      return toOrderView(await perform(ports, { userId, key, body, prepare }));
+    closePosition(userId, positionId, input, key) {
+      return once(userId, key, { action: "close", position_id: positionId, ...input }, async () => {
+        const { connection_id, lot_size, clicked_at } = input;
+        const { account, position } = await findPosition(ports, userId, positionId, connection_id);
+        const lots = lotsToClose(position, lot_size);
+        return { account, intent: closeIntent(ports, account, position, lots, clicked_at) };
+      });
     },
-    async modifyPosition(userId, positionId, input, key) {
-      const prepare = async () => {
-        const { account, position } = await findPosition(
-          ports,
-          userId,
-          positionId,
-          input.connection_id,
-        );
-        const stops = {
-          stop_loss: input.stop_loss === undefined ? position.stop_loss : input.stop_loss,
-          take_profit: input.take_profit === undefined ? position.take_profit : input.take_profit,
-        };
-        return { account, intent: modifyIntent(ports, account, position, stops) };
-      };
-      const body: Json = { action: "modify", position_id: positionId, ...input };
-      return toOrderView(await perform(ports, { userId, key, body, prepare }));
+    closeBy(userId, positionId, input, key) {
+      const body = { action: "close_by", position_id: positionId, ...input };
+      return once(userId, key, body, async () => {
+        const { connection_id, by, clicked_at } = input;
+        const { account, position } = await findPosition(ports, userId, positionId, connection_id);
+        const other = await findPosition(ports, userId, by, account.id);
+        const intent = closeByIntent(ports, account, position, other.position, clicked_at);
+        return { account, intent };
+      });
+    },
+    modifyPosition(userId, positionId, input, key) {
+      return once(
+        userId,
+        key,
+        { action: "modify", position_id: positionId, ...input },
+        async () => {
+          const { connection_id, clicked_at } = input;
+          const { account, position } = await findPosition(
+            ports,
+            userId,
+            positionId,
+            connection_id,
+          );
+          const stops = {
+            stop_loss: input.stop_loss === undefined ? position.stop_loss : input.stop_loss,
+            take_profit: input.take_profit === undefined ? position.take_profit : input.take_profit,
+          };
+          return { account, intent: modifyIntent(ports, account, position, stops, clicked_at) };
+        },
+      );
     },
     async deals(userId, input = {}) {
       const rows = await db
@@ -120,38 +160,6 @@ async function askAgain(ports: Ports, userId: string, id: string): Promise<Order
   const row = await findRow(ports, userId, id);
   const account = await accountOf(ports, userId, row.accountId);
   return (await handOver(ports, account, row)) ?? recordOf(row);
-}
-
-async function findOrder(ports: Ports, userId: string, id: string): Promise<OrderRecord> {
-  return recordOf(await findRow(ports, userId, id));
-}
-
-/** @throws NotFoundError also when it is another user's. */
-async function findRow({ db }: Ports, userId: string, id: string): Promise<OrderRow> {
-  const [row] = await db
-    .select()
-    .from(orders)
-    .where(and(eq(orders.id, id), eq(orders.userId, userId)));
-  if (row) return row;
-  throw new NotFoundError(
-    "order_not_found",
-    `You have no order ${id}. GET /api/v1/trading/orders lists yours.`,
-  );
-}
-
-/** Where a waiting order stands at the broker. @throws AppError 409 when there is nothing there to cancel. */
-function waitingAt(order: OrderRecord): { readonly ticket: string; readonly symbol: string } {
-  const ticket = order.execution.order_ticket;
-  const symbol = order.intent?.symbol;
-  const isWaiting = order.state === "PLACED" || order.state === "PARTIAL";
-  if (isWaiting && ticket && symbol) return { ticket, symbol };
-  const why = isFinal(order.state)
-    ? `It has ended as ${order.state}.`
-    : "It was already offered to the connector, so only the terminal can end it now; ask again when it is PLACED.";
-  throw new AppError("order_not_waiting", `The order cannot be cancelled. ${why}`, {
-    status: 409,
-    details: { order: toOrderView(order) },
-  });
 }
 
 /** null = all of it. @throws UserError `close_lots` */

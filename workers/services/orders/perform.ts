@@ -2,12 +2,10 @@ import { AppError } from "#domain";
 import { answerOf, type OrderRecord } from "#orders";
 import { type AccountRow, addressOf } from "../accounts.ts";
 import type { Ports } from "../ports.ts";
+import { keepTelling } from "../retry.ts";
 import { type Request, recall, storeOnce, type Wish } from "./request.ts";
 import { absorb } from "./store.ts";
 import { type OrderRow, recordOf, toOrderView } from "./views.ts";
-
-/** Pauses before the attempts to hand over again, in the background. */
-const REDELIVERY_MS = [0, 2_000, 4_000, 8_000];
 
 /**
  * Carries out a wish at most once: stored in one batch, then handed to the account's room, whose answer is applied before
@@ -16,14 +14,23 @@ const REDELIVERY_MS = [0, 2_000, 4_000, 8_000];
  * @throws AppError `idempotency_key_reused` (409), or the refusal with the order in its details.
  */
 export async function perform(ports: Ports, request: Request): Promise<OrderRecord> {
-  const wish = await prepareOrRecall(ports, request);
-  if ("row" in wish) return orThrow(recordOf(wish.row));
-  const row = await storeOnce(ports, request, wish);
-  if (row.isHandedOver) return orThrow(recordOf(row));
-  const handed = await handOver(ports, wish.account, row).catch(logged);
-  if (handed) return orThrow(handed);
-  ports.background(handOverAgain(ports, wish.account, row));
-  return recordOf(row);
+  const [record] = await performAll(ports, request);
+  if (!record) throw new Error("a request stands for at least one order");
+  return orThrow(record);
+}
+
+/** The same for a wish in several accounts: one batch, and a room's refusal ends its own order only. */
+export async function performAll(ports: Ports, request: Request): Promise<readonly OrderRecord[]> {
+  const prepared = await prepareOrRecall(ports, request);
+  const rows =
+    "rows" in prepared ? prepared.rows : await storeOnce(ports, request, prepared.wishes);
+  const accounts = "rows" in prepared ? [] : prepared.wishes.map(({ account }) => account);
+  return Promise.all(
+    rows.map((row) => {
+      const account = accounts.find(({ id }) => id === row.accountId);
+      return row.isHandedOver || !account ? recordOf(row) : offer(ports, account, row);
+    }),
+  );
 }
 
 /**
@@ -44,24 +51,28 @@ export async function handOver(
   return records.get(row.id) ?? null;
 }
 
+async function offer(ports: Ports, account: AccountRow, row: OrderRow): Promise<OrderRecord> {
+  const handed = await handOver(ports, account, row).catch(logged);
+  if (handed) return handed;
+  keepTelling(
+    ports,
+    { kind: "hand_over", id: row.id },
+    async () => (await handOver(ports, account, row)) !== null,
+  );
+  return recordOf(row);
+}
+
 /** A repeat may come when its wish can no longer be made (the position is closed by now): it is answered all the same. */
 async function prepareOrRecall(
   ports: Ports,
   request: Request,
-): Promise<Wish | { readonly row: OrderRow }> {
+): Promise<{ readonly wishes: readonly Wish[] } | { readonly rows: readonly OrderRow[] }> {
   try {
-    return await request.prepare();
+    return { wishes: await request.prepare() };
   } catch (error) {
-    const row = await recall(ports, request);
-    if (row) return { row };
+    const rows = await recall(ports, request);
+    if (rows) return { rows };
     throw error;
-  }
-}
-
-async function handOverAgain(ports: Ports, account: AccountRow, row: OrderRow): Promise<void> {
-  for (const pause of REDELIVERY_MS) {
-    await ports.wait(pause);
-    if (await handOver(ports, account, row).catch(logged)) return;
   }
 }
 

@@ -46,7 +46,8 @@ export async function findPosition(
   );
 }
 
-async function accountsFor(
+/** The account named, or all of the user's. */
+export async function accountsFor(
   ports: Ports,
   userId: string,
   connectionId: string | undefined,

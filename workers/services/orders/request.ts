@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, asc, eq, sql } from "drizzle-orm";
 import { idempotencyKeys, isDuplicate, orderEvents, orders } from "#db";
 import { AppError, canonicalJson, type Json, sha256 } from "#domain";
 import { applyOrderEvent, newOrder, stepId } from "#orders";
@@ -18,8 +18,8 @@ export interface Request {
   readonly key: string;
   /** What was asked, for telling a repeat from another wish under the same key. */
   readonly body: Json;
-  /** Checks and completes the wish. @throws AppError when it cannot be taken. */
-  prepare(): Promise<Wish>;
+  /** Checks and completes the wish, or one for each account that it is meant for. @throws AppError when one cannot be taken. */
+  prepare(): Promise<readonly Wish[]>;
 }
 
 export interface Wish {
@@ -27,25 +27,40 @@ export interface Wish {
   readonly intent: OrderIntent;
 }
 
-/** Stores the wish as an order, unless its key is known: then the order of that key is the one. */
-export async function storeOnce(ports: Ports, request: Request, wish: Wish): Promise<OrderRow> {
-  const row = newRow(ports, wish);
-  if (await tryInsert(ports, request, wish.intent, row)) return row;
+interface Made {
+  readonly wish: Wish;
+  readonly row: OrderRow;
+}
+
+/** When the database itself wrote it: the moment from which on the order cannot be lost. ms UTC. */
+const DATABASE_NOW = sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
+
+/** Stores the wishes as orders, all or none, unless their key is known: then the orders of that key are the ones. */
+export async function storeOnce(
+  ports: Ports,
+  request: Request,
+  wishes: readonly Wish[],
+): Promise<readonly OrderRow[]> {
+  const [first] = wishes;
+  const groupId = wishes.length > 1 && first ? first.intent.request_id : null;
+  const made = wishes.map((wish) => ({ wish, row: newRow(ports, wish, groupId) }));
+  const rows = made.map(({ row }) => row);
+  if (await tryInsert(ports, request, made)) return rows;
   const known = await recall(ports, request);
   if (known) return known;
   // The key was there and too old to count; it is forgotten now.
-  if (await tryInsert(ports, request, wish.intent, row)) return row;
+  if (await tryInsert(ports, request, made)) return rows;
   throw new AppError("busy", "The same key is in use this very moment. Try again.", {
     status: 409,
   });
 }
 
 /**
- * The order that this key stands for; null when there is none, or none that still counts.
+ * The orders that this key stands for, one or a group; null when there is none, or none that still counts.
  *
  * @throws AppError `idempotency_key_reused` (409) when it was made by another body.
  */
-export async function recall(ports: Ports, request: Request): Promise<OrderRow | null> {
+export async function recall(ports: Ports, request: Request): Promise<readonly OrderRow[] | null> {
   const ofKey = and(
     eq(idempotencyKeys.userId, request.userId),
     eq(idempotencyKeys.key, request.key),
@@ -60,7 +75,7 @@ export async function recall(ports: Ports, request: Request): Promise<OrderRow |
     await ports.db.delete(idempotencyKeys).where(ofKey);
     return null;
   }
-  if (found.idempotency_keys.bodyHash === hashOf(request)) return found.orders;
+  if (found.idempotency_keys.bodyHash === hashOf(request)) return groupOf(ports, found.orders);
   throw new AppError(
     "idempotency_key_reused",
     "This Idempotency-Key came with another body before. Send a new key for a new order.",
@@ -86,15 +101,10 @@ export async function rememberKey(ports: Ports, request: Request, orderId: strin
  * @returns false when the key, or this very order, is there already.
  * A failure of the database does not say whether the batch was stored; the same batch once more does.
  */
-async function tryInsert(
-  ports: Ports,
-  request: Request,
-  intent: OrderIntent,
-  row: OrderRow,
-): Promise<boolean> {
+async function tryInsert(ports: Ports, request: Request, made: readonly Made[]): Promise<boolean> {
   for (const isLast of [false, true]) {
     try {
-      await insert(ports, request, intent, row);
+      await insert(ports, request, made);
       return true;
     } catch (error) {
       if (isDuplicate(error)) return false;
@@ -104,17 +114,14 @@ async function tryInsert(
   return false;
 }
 
-async function insert(
-  ports: Ports,
-  request: Request,
-  intent: OrderIntent,
-  row: OrderRow,
-): Promise<void> {
+async function insert(ports: Ports, request: Request, made: readonly Made[]): Promise<void> {
   const { db, clock } = ports;
-  const { userId, id: orderId } = row;
+  const [first] = made;
+  if (!first) throw new RangeError("a request makes at least one order");
+  const { userId, id: orderId } = first.row;
   await db.batch([
-    db.insert(orders).values(row),
-    db.insert(orderEvents).values(stepRow(queuedStep(intent))),
+    db.insert(orders).values(made.map(({ row }) => ({ ...row, createdAt: DATABASE_NOW }))),
+    db.insert(orderEvents).values(made.map(({ wish }) => stepRow(queuedStep(wish.intent)))),
     db.insert(idempotencyKeys).values({
       userId,
       key: request.key,
@@ -122,14 +129,25 @@ async function insert(
       orderId,
       createdAt: clock.now(),
     }),
-    auditEntry(ports, userId, `order.${intent.action}`, orderId, {
-      account_id: row.accountId,
-      symbol: intent.symbol,
-    }),
+    ...made.map(({ wish: { intent }, row }) =>
+      auditEntry(ports, userId, `order.${intent.action}`, row.id, {
+        account_id: row.accountId,
+        symbol: intent.symbol,
+      }),
+    ),
   ]);
 }
 
-function newRow({ clock }: Ports, { account, intent }: Wish): OrderRow {
+async function groupOf({ db }: Ports, row: OrderRow): Promise<readonly OrderRow[]> {
+  if (row.groupId === null) return [row];
+  return db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.groupId, row.groupId), eq(orders.userId, row.userId)))
+    .orderBy(asc(orders.id));
+}
+
+function newRow({ clock }: Ports, { account, intent }: Wish, groupId: string | null): OrderRow {
   const queued = applyOrderEvent(newOrder(intent), queuedStep(intent)).order;
   return {
     id: intent.request_id,
@@ -137,6 +155,7 @@ function newRow({ clock }: Ports, { account, intent }: Wish): OrderRow {
     accountId: account.id,
     revision: 0,
     isHandedOver: false,
+    groupId,
     createdAt: clock.now(),
     ...columnsOf(queued),
   };

@@ -1,7 +1,15 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import { type Db, deals, isStale, orderEvents, orders, positions, tradingAccounts } from "#db";
-import { applyOrderEvent, type ChainTip, isFinal, type OrderRecord } from "#orders";
-import type { AccountSnapshot, DealState, OrderEvent, OrderStep } from "#protocol";
+import { applyOrderEvent, type ChainTip, isFinal, newOrder, type OrderRecord } from "#orders";
+import type {
+  AccountSnapshot,
+  DealState,
+  Execution,
+  OrderEvent,
+  OrderIntent,
+  OrderState,
+  OrderStep,
+} from "#protocol";
 import type { AccountRow } from "../accounts.ts";
 import type { Ports } from "../ports.ts";
 import { type OrderRow, recordOf } from "./views.ts";
@@ -10,6 +18,8 @@ import { type OrderRow, recordOf } from "./views.ts";
 export interface Told {
   readonly events: readonly OrderEvent[];
   readonly deals: readonly DealState[];
+  /** Wishes that nobody asked for here: of orders born at the account itself. */
+  readonly born?: readonly OrderIntent[];
   readonly snapshot?: AccountSnapshot | null;
   /** The chain is stored without gaps up to here. */
   readonly tip?: ChainTip;
@@ -65,6 +75,25 @@ export function stepRow(step: OrderStep | OrderEvent): typeof orderEvents.$infer
   };
 }
 
+/** The event as it came, from the row that it was stored in. */
+export function eventOf(row: typeof orderEvents.$inferSelect): OrderEvent {
+  const { id, accountId, orderId, seq, previousHash, hash, state, at, by } = row;
+  return {
+    id,
+    account_id: accountId,
+    request_id: orderId,
+    state: state as OrderState, // a check of the table
+    at,
+    by,
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.message === null ? {} : { message: row.message }),
+    ...(row.execution === null ? {} : { execution: row.execution as Execution }), // written from one
+    seq: seq ?? 0,
+    previous_hash: previousHash ?? "",
+    hash: hash ?? "",
+  };
+}
+
 /** The columns of an order that follow from its record. */
 export function columnsOf(record: OrderRecord) {
   return {
@@ -100,7 +129,8 @@ function write(
   for (const events of byOrder(told.events).values()) {
     const id = (events[0] as OrderEvent).request_id; // a group has at least one
     const row = rows.find((one) => one.id === id);
-    const before = row ? recordOf(row) : null;
+    const wish = told.born?.find((intent) => intent.request_id === id);
+    const before = row ? recordOf(row) : wish ? newOrder(wish) : null;
     const record = fold(before, events);
     records.set(id, record);
     // Every event is known: the report came before the answer, or the other way round.

@@ -2,10 +2,16 @@ import type { orderEvents, orders } from "#db";
 import { answerOf, isFinal, type OrderRecord } from "#orders";
 import type { DealState, OrderIntent, OrderState, PositionState } from "#protocol";
 import { iso } from "../times.ts";
-import type { DealView, OrderEventView, OrderView, PositionView } from "../views.ts";
+import type {
+  DealView,
+  OrderEventView,
+  OrderGroupView,
+  OrderView,
+  PositionView,
+} from "../views.ts";
 
 export type OrderRow = typeof orders.$inferSelect;
-type EventRow = typeof orderEvents.$inferSelect;
+export type EventRow = typeof orderEvents.$inferSelect;
 
 /** The record as the order rules made it; only they write it. */
 export function recordOf(row: Pick<OrderRow, "record">): OrderRecord {
@@ -37,10 +43,18 @@ export function toOrderView(record: OrderRecord): OrderView {
   };
 }
 
+/** The orders of one request in several accounts; settled once all of them are. */
+export function toGroupView(records: readonly OrderRecord[]): OrderGroupView {
+  const orders = records.map(toOrderView);
+  return { settled: orders.every(({ settled }) => settled), orders };
+}
+
 export function toEventView(row: EventRow): OrderEventView {
   return {
     id: row.id,
     seq: row.seq,
+    previous_hash: row.previousHash,
+    hash: row.hash,
     state: row.state as OrderState, // a check of the table
     at: iso(row.at),
     by: row.by,
