@@ -17,7 +17,7 @@ export interface OrderAnswer {
   readonly order: OrderRecord;
 }
 
-const CONFLICTS = ["connector_offline", "position_busy", "order_busy", "expired"];
+const CONFLICTS = ["connector_offline", "position_busy", "order_busy", "expired", "killed"];
 
 /**
  * What the Worker does with a hand-over: it applies the room's events and reads the answer off the order.
