@@ -132,13 +132,15 @@ export function positionOf(frame: Frame<"POSITION">, offset: number): PositionSt
 }
 
 export function orderOf(frame: Frame<"ORDER">, offset: number): PendingOrderState {
-  const { type: _, snapshot_id: __, order, ...facts } = frame;
+  const { type: _, snapshot_id: __, order, stop_limit, expires, ...facts } = frame;
   return {
     ...facts,
     ticket: order,
     placed_time: frame.placed_time - offset,
     stop_loss: some(frame.stop_loss),
     take_profit: some(frame.take_profit),
+    ...(stop_limit ? { stop_limit_price: stop_limit } : {}),
+    ...(expires ? { expires_at: expires - offset } : {}),
   };
 }
 

@@ -77,6 +77,9 @@ const order = frame("ORDER", {
   placed_time: serverTime,
   magic: number,
   comment: text,
+  /** ORDER_PRICE_STOPLIMIT and the moment of its expiry, where it has one. */
+  stop_limit: z.exactOptional(number),
+  expires: z.exactOptional(serverTime),
 });
 
 const deal = frame("DEAL", {
@@ -158,6 +161,12 @@ export const fromTerminal = z.discriminatedUnion("type", [
     connected: z.boolean(),
     /** Button, EA property, broker and account all allow trading. */
     trade_allowed: z.boolean(),
+    // Which of them it is, where the terminal says: TERMINAL_TRADE_ALLOWED (the button), MQL_TRADE_ALLOWED,
+    // ACCOUNT_TRADE_EXPERT and ACCOUNT_TRADE_ALLOWED.
+    button_on: z.exactOptional(z.boolean()),
+    program_allowed: z.exactOptional(z.boolean()),
+    expert_allowed: z.exactOptional(z.boolean()),
+    account_allowed: z.exactOptional(z.boolean()),
     /** Server time of the newest quote of any symbol; 0 = none yet. */
     last_quote: serverTime,
   }),

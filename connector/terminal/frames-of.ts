@@ -146,6 +146,8 @@ export class Frames {
       ...{ price: order.price, stop_loss: order.stopLoss ?? 0, take_profit: order.takeProfit ?? 0 },
       placed_time: this.#server(order.placedTime),
       ...{ magic: order.magic, comment: order.comment },
+      ...(order.stopLimitPrice === undefined ? {} : { stop_limit: order.stopLimitPrice }),
+      ...(order.expiresAt === undefined ? {} : { expires: this.#server(order.expiresAt) }),
     };
   }
 

@@ -13,10 +13,24 @@ test("the command line of terminal: with bars only their symbol is offered", () 
     ["--seed", "1.5"],
     ["--login", "me"],
     ["--currency", "usd"],
+    ["--broker", "nobody"],
+    ["--latency-ms", "-1"],
+    ["--timer-ms", "2000"],
+    ["--fault-rate", "2"],
   ]) {
     expect(terminalOptions(bad)).toMatchObject({
       ok: false,
       error: expect.stringContaining(bad[0] ?? ""),
     });
   }
+});
+
+test("a broker, the EA's timer and faults can be asked for; without a word none of them is there", () => {
+  const plain = { broker: "plain", timerMs: 0, latencyMs: 0, faults: null, marginMode: "hedging" };
+  expect(terminalOptions([])).toMatchObject({ ok: true, value: plain });
+  const asked = ["--broker", "ioc-only", "--timer-ms", "20", "--faults", "7", "--netting"];
+  expect(terminalOptions(asked)).toMatchObject({
+    ok: true,
+    value: { broker: "ioc-only", timerMs: 20, faults: "7", marginMode: "netting" },
+  });
 });

@@ -1,6 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { findInstrument } from "#broking";
-import { createSim, type EaLine, generatedFeed, openVenue, type SimState } from "#simulator";
+import {
+  BROKERS,
+  createSim,
+  type EaLine,
+  generatedFeed,
+  openVenue,
+  type SimState,
+} from "#simulator";
 import {
   type FromTerminal,
   fromTerminal,
@@ -8,7 +15,7 @@ import {
   type TradeFrame,
   writeFrame,
 } from "../bridge/index.ts";
-import { TerminalProgram } from "./program.ts";
+import { type ProgramPorts, TerminalProgram } from "./program.ts";
 
 const START = Date.UTC(2026, 2, 4, 10, 30);
 const instruments = ["EURUSD", "USDJPY"].flatMap((symbol) => findInstrument(symbol) ?? []);
@@ -18,6 +25,7 @@ let now: number;
 let said: FromTerminal[];
 let kept: SimState[];
 let journal: EaLine[];
+let extra: Partial<ProgramPorts>;
 
 function program(from?: SimState): TerminalProgram {
   const facts = { login: "7", server: "S", currency: "USD", leverage: 100, balance: 10_000 };
@@ -29,6 +37,7 @@ function program(from?: SimState): TerminalProgram {
     keep: (state) => kept.push(state),
     append: (line) => journal.push(line),
     lines: [...journal],
+    ...extra,
     say: (frame) => said.push(fromTerminal.parse(JSON.parse(writeFrame(frame)))),
   });
 }
@@ -38,6 +47,7 @@ beforeEach(() => {
   said = [];
   kept = [];
   journal = [];
+  extra = {};
 });
 
 function order(fields: Partial<Extract<TradeFrame, { type: "TRADE_OPEN" }>> = {}): TradeFrame {
@@ -180,4 +190,115 @@ test("2000 bars come in lines that fit, oldest first; an unknown symbol is told 
     count: 5,
   });
   expect(said.at(-1)).toMatchObject({ request_id: "b2", candles: [], error: "no symbol NOPE" });
+});
+
+const head = {
+  ...{ attempt: 1, expires_tick: 60_000, login: "7", server: "S", trade_mode: "demo" },
+  symbol: "EURUSD",
+} as const;
+
+test("every trade frame is carried out: stop-limit with an expiry, its change, close-by, cancel", () => {
+  const terminal = program();
+  const ask = feed.quoteAt("EURUSD", now)?.ask ?? 0;
+  const near = (pips: number) => Math.round((ask + pips / 10_000) * 1e5) / 1e5;
+  const levels = { price: near(30), stop_limit: near(20), stop_loss: 0, take_profit: 0 };
+  const day = { expiry_kind: "time", expiry_time: now + 3_600_000 } as const;
+  terminal.hear(order({ order_type: "BUY_STOP_LIMIT", ...levels, ...day }));
+  const ticket = lastResult()?.order ?? "";
+  expect(lastResult()).toMatchObject({ retcode: 10008, deal: "0" });
+  const changed = { ...levels, price: near(40), expiry_kind: "day", expiry_time: 0 } as const;
+  terminal.hear({
+    type: "TRADE_MODIFY_ORDER",
+    ...head,
+    request_id: "m",
+    order: ticket,
+    ...changed,
+  });
+  expect(lastResult()).toMatchObject({ retcode: 10009, order: ticket });
+  said = [];
+  terminal.hear({ type: "SNAPSHOT_REQUEST", snapshot_id: "s", deals_from: 0, symbols: false });
+  expect(said.find((frame) => frame.type === "ORDER")).toMatchObject({
+    ...{ price: near(40), stop_limit: near(20), expires: Date.UTC(2026, 2, 5) },
+  });
+  terminal.hear({ type: "TRADE_CANCEL", ...head, request_id: "c", order: ticket });
+  expect(lastResult()).toMatchObject({ retcode: 10009 });
+
+  terminal.hear(order({ request_id: "b" }));
+  const long = lastResult()?.position_id ?? "";
+  terminal.hear(order({ request_id: "s", order_type: "SELL" }));
+  const short = lastResult()?.position_id ?? "";
+  const both = { position_id: long, position: long, by_position_id: short, by_position: short };
+  said = [];
+  terminal.hear({
+    type: "TRADE_CLOSE_BY",
+    ...head,
+    request_id: "x",
+    ...both,
+    magic: 1,
+    comment: "",
+  });
+  expect(said.map((frame) => frame.type)).toEqual(["ACK", "DEAL", "DEAL", "TRADE_RESULT"]);
+  expect(kept.at(-1)?.positions).toEqual([]);
+});
+
+test("times are the server's: an expiry goes there and back, and quotes, deals and bars are stamped with it", () => {
+  extra = { venue: openVenue(feed, BROKERS.suffix) };
+  const terminal = program();
+  const hours = 2 * 3_600_000;
+  const expires = now + hours + 5_000;
+  terminal.hear(
+    order({ order_type: "BUY_LIMIT", price: 0.9, expiry_kind: "time", expiry_time: expires }),
+  );
+  terminal.hear(order({ request_id: "r2" }));
+  expect(said.find((frame) => frame.type === "DEAL")).toMatchObject({ time: now + hours });
+  terminal.hear({ type: "SNAPSHOT_REQUEST", snapshot_id: "s", deals_from: 0, symbols: true });
+  expect(said.find((frame) => frame.type === "ORDER")).toMatchObject({ expires });
+  expect(said.find((frame) => frame.type === "SYMBOL")).toMatchObject({ time: now + hours });
+  terminal.heartbeat();
+  expect(said.at(-1)).toMatchObject({ server_time: now + hours, last_quote: now + hours });
+  now += 6_000;
+  said = [];
+  terminal.look();
+  expect(said).toContainEqual({ type: "CHANGED", what: "order" });
+  expect(kept.at(-1)?.history).toMatchObject([{ state: "filled" }, { state: "expired" }]);
+});
+
+test("with a link that takes time the answer comes by and by, and the program says when to look", () => {
+  extra = { latencyMs: 40 };
+  const terminal = program();
+  terminal.hear(order());
+  expect(said.map((frame) => frame.type)).toEqual(["ACK"]);
+  expect(terminal.nextLook()).toBeGreaterThan(now);
+  for (let i = 0; i < 4 && terminal.nextLook() !== null; i++) {
+    now = terminal.nextLook() ?? now;
+    terminal.look();
+  }
+  expect(lastResult()).toMatchObject({ retcode: 10009 });
+  expect(terminal.nextLook()).toBeNull();
+});
+
+test("a plan's faults reach the frames: no history, a link that is down, a button that is off", () => {
+  const { rules } = {
+    rules: [
+      { match: { nth: 1 }, action: { kind: "historyNotReady", reads: 2 } },
+      { match: { nth: 2 }, action: { kind: "disconnect", when: "during", forMs: 5_000 } },
+    ] as const,
+  };
+  extra = { faults: { rules } };
+  const terminal = program();
+  terminal.hear(order());
+  const read = () =>
+    terminal.hear({ type: "SNAPSHOT_REQUEST", snapshot_id: "s", deals_from: 0, symbols: false });
+  said = [];
+  read();
+  expect(said[0]).toMatchObject({ type: "SNAPSHOT", deals: 0, deals_from: -1 });
+  terminal.hear(order({ request_id: "r2" }));
+  expect(lastResult()).toMatchObject({ retcode: 10031, order: "0" });
+  terminal.heartbeat();
+  expect(said.at(-1)).toMatchObject({ connected: false, account_allowed: false, button_on: true });
+  now += 6_000;
+  said = [];
+  terminal.look();
+  expect(said).toEqual([{ type: "CHANGED", what: "synchronised" }]);
+  expect(kept.at(-1)?.positions).toHaveLength(2);
 });

@@ -83,6 +83,8 @@ export class TerminalProgram {
       ...{ tick: this.#ports.tick(), server_time: clock.toServer(now), connected },
       // Without a link the account's own permission is not known to have changed.
       trade_allowed: autoTrading && expertAllowed && (tradeAllowed || !connected),
+      ...{ button_on: autoTrading, program_allowed: true, expert_allowed: expertAllowed },
+      account_allowed: tradeAllowed,
       last_quote: lastTick === null ? 0 : clock.toServer(lastTick),
     });
   }

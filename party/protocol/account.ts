@@ -61,6 +61,10 @@ export const pendingOrderState = z.object({
   placed_time: epochMs,
   magic: z.number(),
   comment: shortText,
+  /** Of a stop-limit order that is not armed: the limit that it places at `price`. */
+  stop_limit_price: z.exactOptional(price),
+  /** When it ends by itself; absent when it stands until it is cancelled, or the terminal does not say. */
+  expires_at: z.exactOptional(epochMs),
 });
 export type PendingOrderState = z.infer<typeof pendingOrderState>;
 

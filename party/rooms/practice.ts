@@ -14,6 +14,7 @@ import {
   type SimResult,
   type SimState,
   snapshot,
+  symbolTerms,
   upgradeSim,
   type Venue,
 } from "#simulator";
@@ -34,7 +35,11 @@ export interface Practice extends PracticeTerminal {
 /** The simulated terminal that lives in a practice room. */
 export function practiceTerminal(accountId: string): Practice {
   const feed = openVenue(generatedFeed({ seed: practiceSeed(accountId), instruments: CATALOGUE }));
-  const symbols = feed.symbols.map(toSymbol);
+  // A practice market has no sessions and keeps its terms: what holds at one moment holds at all.
+  const symbols = feed.symbols.map((spec) => ({
+    ...toSymbol(spec),
+    ...symbolTerms(feed, spec.symbol, 0),
+  }));
   return {
     create: (id, now) => asJson(openAccount(id, now)),
     advance(sim, now) {

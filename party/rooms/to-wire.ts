@@ -75,6 +75,8 @@ function toPendingOrder(order: PendingOrder): PendingOrderState {
     placed_time: order.placedTime,
     magic: order.magic,
     comment: order.comment,
+    ...(order.stopLimitPrice === undefined ? {} : { stop_limit_price: order.stopLimitPrice }),
+    ...(order.expiresAt === undefined ? {} : { expires_at: order.expiresAt }),
   };
 }
 
