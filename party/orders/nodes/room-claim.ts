@@ -13,7 +13,7 @@ const LATE_MS = 60_000;
  * the older one takes the older deal.
  */
 export function withClaims(run: RoomRun, seen: Evidence): Evidence {
-  const doubted = run.openOrders().filter(({ order }) => isInDoubt(order));
+  const doubted = Object.values(run.state.orders).filter(({ order }) => isInDoubt(order));
   if (doubted.length === 0) return seen;
   const owned = ownedTickets(run);
   const deals = [...seen.deals];
@@ -56,7 +56,8 @@ interface Marked {
 /** Sent, and neither the answer nor a record says under which ticket. */
 function isInDoubt({ state, intent, execution }: OrderRecord): boolean {
   const isKind = intent?.action === "open" || intent?.action === "close";
-  return state === "UNKNOWN" && isKind && execution.order_ticket === undefined;
+  const isLost = state === "UNKNOWN" || state === "ABSENT"; // a deal that shows very late reopens it
+  return isLost && isKind && execution.order_ticket === undefined;
 }
 
 function isUnmarked({ magic, comment }: Marked): boolean {

@@ -28,6 +28,22 @@ describe("an order in doubt", () => {
     });
   });
 
+  test("is found so even after two readings had called it absent", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    for (const at of [0, 70_000]) {
+      bench.now = NOW + at;
+      bench.snapshot();
+    }
+    expect(bench.stateOf(idOf(1))).toBe("ABSENT");
+    bench.snapshot({ deals: [deal("800", { comment: "" })] });
+    expect(bench.state.orders[idOf(1)]?.order).toMatchObject({
+      state: "FILLED",
+      incidents: ["filled_after_absent"],
+    });
+  });
+
   test("is not found in what somebody else did at the same time", () => {
     const bench = new RoomBench().online();
     bench.put(openIntent(1));
