@@ -94,6 +94,44 @@ test("a stop is changed, and a change to what it already is ends well too", asyn
   expect(view).toMatchObject({ snapshot: { positions: [{ position_id, stop_loss: 0.5 }] } });
 });
 
+test("a stop-limit order shows its limit and its expiry, is changed as a whole, and ends at its moment", async () => {
+  const account = newAccount("practice");
+  const soon = { kind: "time", at: Date.now() + 3_600_000 } as const;
+  const levels = { order_type: "BUY_STOP_LIMIT", price: 3, stop_limit_price: 2.9 } as const;
+  const placed = await rooms.put(account, buy(account, { ...levels, expiry: soon }));
+  expect(placed.events.at(-1)?.state).toBe("PLACED");
+  const order_ticket = placed.events.at(-1)?.execution?.order_ticket ?? "";
+  const orders = async () =>
+    roomView.parse(await (await rooms.ask(account, "/view")).json()).snapshot?.orders;
+  expect(await orders()).toMatchObject([
+    { order_type: "BUY_STOP_LIMIT", price: 3, stop_limit_price: 2.9, expires_at: soon.at },
+  ]);
+  const changed = await rooms.put(
+    account,
+    wish(account, "modify_order", {
+      ...{ symbol: "EURUSD", order_ticket, price: 4, stop_limit_price: 3.9 },
+      ...{ stop_loss: 1, take_profit: null, expiry: { kind: "time", at: Date.now() + 1_500 } },
+    }),
+  );
+  expect(changed.events.at(-1)?.state).toBe("DONE");
+  expect(await orders()).toMatchObject([{ price: 4, stop_limit_price: 3.9, stop_loss: 1 }]);
+  await until("the order has ended by itself", async () => (await orders())?.length === 0);
+});
+
+test("two opposite positions are closed against each other, and nothing is left", async () => {
+  const account = newAccount("practice");
+  const idOf = (put: { events: readonly { execution?: { position_id?: string } }[] }) =>
+    put.events.at(-1)?.execution?.position_id ?? "";
+  const position_id = idOf(await rooms.put(account, buy(account)));
+  const by_position_id = idOf(await rooms.put(account, buy(account, { order_type: "SELL" })));
+  const both = { symbol: "EURUSD", position_id, by_position_id };
+  const closed = await rooms.put(account, wish(account, "close_by", both));
+  expect(closed.events.at(-1)?.state).toBe("DONE");
+  expect(closed.deals.map((deal) => deal.entry)).toEqual(["out_by", "out_by"]);
+  const view = await (await rooms.ask(account, "/view")).json();
+  expect(view).toMatchObject({ snapshot: { positions: [] } });
+});
+
 test("a stop that the market crosses closes the position while nobody looks, and the Worker is told", async () => {
   const account = newAccount("practice");
   const opened = await rooms.put(account, buy(account, { symbol: "BTCUSD", lots: 0.01 }));

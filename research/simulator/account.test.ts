@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { CATALOGUE, defaultCosts, findInstrument, roundMoney } from "#broking";
 import { type Deal, emptyBars, type OrderType, utf8 } from "#domain";
 import { advance } from "./broker/advance.ts";
-import { createSim, LIMITS, type SimState } from "./broker/state.ts";
+import { createSim, LIMITS, type SimState, upgradeSim } from "./broker/state.ts";
 import type { SimCommand } from "./command.ts";
 import { execute } from "./execute.ts";
 import type { Feed } from "./feed/feed.ts";
@@ -312,6 +312,67 @@ test("a full account still fits one storage value", () => {
   }
   expect(state.results).toHaveLength(LIMITS.results);
   expect(utf8(JSON.stringify(state)).length).toBeLessThan(60_000);
+});
+
+test("so does one full of stop-limit orders with stops and expiries, and of orders that ended", () => {
+  let state = account({ balance: 1e9 });
+  const levels = { stopLimit: 1.23456, stopLoss: 1.01234, takeProfit: 1.91234 };
+  const comment = "nt-01234567890123456789-and-more";
+  const time = { kind: "specified_day", at: NOW + DAY } as const;
+  const wishes = { symbol: "EURUSD", type: "BUY_STOP_LIMIT", price: 1.34567, lots: 0.01 } as const;
+  const place = (requestId: string) =>
+    execute(
+      state,
+      market,
+      order({ ...wishes, ...levels, time, comment, magic: 1_314_127_872, requestId }),
+      NOW,
+    );
+  for (let i = 0; i < 40; i++) {
+    const placed = place(id(i));
+    const orderTicket = placed.result.orderTicket ?? "";
+    const cancel = { requestId: id(100 + i), action: "cancel", orderTicket } as const;
+    state = execute(placed.state, market, cancel, NOW).state;
+  }
+  for (let i = 0; i < 60; i++)
+    state = execute(
+      state,
+      market,
+      order({ requestId: id(300 + i), lots: 0.01, type: i % 2 ? "SELL" : "BUY" }),
+      NOW,
+    ).state;
+  for (let i = 0; i < LIMITS.holdings / 2; i++) {
+    const [long] = state.positions.filter((one) => one.side === "BUY");
+    const [short] = state.positions.filter((one) => one.side === "SELL");
+    if (!long || !short) break;
+    const both = { positionId: long.ticket, byPositionId: short.ticket } as const;
+    state = execute(
+      state,
+      market,
+      { requestId: id(400 + i), action: "close_by", ...both },
+      NOW,
+    ).state;
+  }
+  for (let i = 0; i < LIMITS.holdings; i++) state = place(id(500 + i)).state;
+  const full = [
+    state.orders.length,
+    state.deals.length,
+    state.results.length,
+    state.history.length,
+  ];
+  expect(full).toEqual([LIMITS.holdings, LIMITS.deals, LIMITS.results, 30]);
+  expect(utf8(JSON.stringify(state)).length).toBeLessThan(64_000);
+});
+
+test("an account that was stored in the first form goes on where it was", () => {
+  const { state } = execute(account(), market, order({ stopLoss: 1 }), NOW);
+  const { tradeMode: _, rules: __, history: ___, inMarginCall: ____, ...rest } = state;
+  const stored = JSON.parse(JSON.stringify({ ...rest, version: 1 }));
+  const upgraded = upgradeSim(stored);
+  expect(upgraded).toEqual({ ...state, history: [] });
+  expect(advance(upgraded, market, NOW + DAY).deals).toEqual(
+    advance(state, market, NOW + DAY).deals,
+  );
+  expect(upgradeSim(state)).toBe(state);
 });
 
 // --- properties ----------------------------------------------------------------------------------------------

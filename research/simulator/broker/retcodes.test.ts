@@ -25,12 +25,13 @@ const sltp = (stopLoss: number | null) =>
   ({ action: "sltp", position: first, stopLoss, takeProfit: null }) as const;
 const close = (fields: Partial<ReturnType<typeof deal>> = {}) =>
   deal({ type: "SELL", position: first, ...fields });
-const modify = (fields: object = {}) =>
-  ({
-    ...{ action: "modify", order: first, price: 1.098, stopLimit: null, stopLoss: null },
-    ...{ takeProfit: null, time: { kind: "gtc" } },
-    ...fields,
-  }) as const;
+const modify = (
+  fields: Partial<Extract<TradeRequest, { action: "modify" }>> = {},
+): TradeRequest => ({
+  ...{ action: "modify", order: first, price: 1.098, stopLimit: null, stopLoss: null },
+  ...{ takeProfit: null, time: { kind: "gtc" } },
+  ...fields,
+});
 
 /** Each retcode of the reference's table that a state of account and symbol brings about. */
 const BY_STATE: Readonly<Record<string, readonly Case[]>> = {
