@@ -47,8 +47,8 @@ export function audit(wishes: readonly Wish[], books: Books): Audit {
     if (isFilled && (ticket === undefined || !dealt.has(ticket)))
       phantom.push(`${order.request_id}: ${order.state} by deal ${ticket ?? "none"}`);
   }
-  for (const [id, attempts] of books.journal) {
-    if (attempts > 1) doubled.push(`${id}: sent ${attempts} times`);
+  for (const [attempt, times] of books.journal) {
+    if (times > 1) doubled.push(`${attempt}: sent ${times} times`);
   }
   const { database, room, terminal } = books;
   const inRoom = room.snapshot?.positions.map((one) => one.position_id) ?? [];

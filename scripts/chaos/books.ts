@@ -1,11 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
 import { SignJWT } from "jose";
 import { deals, openDb, orders, positions } from "#db";
+import type { Deal } from "#domain";
 import type { OrderRecord } from "#orders";
-import { type DealState, type RoomClaims, type RoomView, roomView } from "#protocol";
+import { type RoomClaims, type RoomView, roomView } from "#protocol";
 import { Journal, nodeDisk } from "../../connector/journal/index.ts";
+import { readKept } from "../../connector/terminal/store.ts";
 import type { OrderView } from "./trader.ts";
 import type { World } from "./world.ts";
 
@@ -19,19 +20,14 @@ export interface Books {
     readonly positions: readonly string[];
   };
   readonly room: RoomView;
-  /** Attempts that the connector wrote down before it sent, by order. */
+  /** How often the connector wrote an attempt down before it sent, by order and attempt. */
   readonly journal: ReadonlyMap<string, number>;
   /** The broker's own book: every deal ever made, and what is held now. */
   readonly terminal: {
-    readonly deals: readonly BrokerDeal[];
+    readonly deals: readonly Deal[];
     readonly positions: readonly string[];
   };
 }
-
-export type BrokerDeal = Pick<
-  DealState,
-  "ticket" | "position_id" | "entry" | "lots" | "comment" | "symbol"
->;
 
 export async function readBooks(world: World, orderIds: readonly string[]): Promise<Books> {
   const [api, database, room] = await Promise.all([
@@ -94,29 +90,17 @@ function attemptsOf({ dataDir }: World): ReadonlyMap<string, number> {
   const { lines } = new Journal(join(dataDir, "connector", "journal.log"), nodeDisk()).read();
   const attempts = new Map<string, number>();
   for (const line of lines) {
-    if (line.kind === "sending")
-      attempts.set(line.request_id, (attempts.get(line.request_id) ?? 0) + 1);
+    if (line.kind !== "sending") continue;
+    const attempt = `${line.request_id} attempt ${line.attempt}`;
+    attempts.set(attempt, (attempts.get(attempt) ?? 0) + 1);
   }
   return attempts;
 }
 
-/** The simulated broker's ledger file: one line a deal, and its account file for what is held. */
+/** The simulated broker's own book: its account file and the ledger beside it. */
 function brokerOf({ dataDir }: World): Books["terminal"] {
-  const ledger = join(dataDir, "terminal", "ledger.log");
-  if (!existsSync(ledger)) throw new Error(`the simulated terminal kept no ledger at ${ledger}`);
-  const lines = readFileSync(ledger, "utf8")
-    .split("\n")
-    .filter((line) => line !== "");
-  const made = lines.map((line) => JSON.parse(line) as BrokerDeal); // written by the terminal program
-  return { deals: made, positions: heldAfter(made) };
-}
-
-/** What is held follows from the deals alone: what came in and did not go out. */
-function heldAfter(made: readonly BrokerDeal[]): string[] {
-  const lots = new Map<string, number>();
-  for (const { position_id, entry, lots: some } of made) {
-    const sign = entry === "in" ? 1 : -1;
-    lots.set(position_id, (lots.get(position_id) ?? 0) + sign * some);
-  }
-  return [...lots].filter(([, left]) => left > 1e-9).map(([id]) => id);
+  const kept = readKept(join(dataDir, "terminal", "account.json"));
+  if (kept === null) throw new Error("the simulated terminal kept no account");
+  const { deals: made, positions: held } = kept.sim;
+  return { deals: made, positions: held.map(({ identifier, ticket }) => identifier ?? ticket) };
 }
