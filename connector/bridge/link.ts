@@ -58,6 +58,8 @@ export class TerminalLink {
   /** Server clock minus UTC. */
   #offset = 0;
   #tick = { count: 0, mono: 0 };
+  /** When each snapshot that is not answered yet was asked for, monotonic. */
+  readonly #asked = new Map<string, number>();
   #heard: number;
   #queue: Waiting[] = [];
   #inFlight: (Waiting & { readonly sent_mono: number }) | null = null;
@@ -107,6 +109,7 @@ export class TerminalLink {
 
   /** @param dealsFrom ms UTC. */
   askSnapshot(snapshotId: string, dealsFrom: number, symbols: boolean): void {
+    this.#asked.set(snapshotId, this.#ports.mono());
     const deals_from = Math.max(0, Math.floor(dealsFrom + this.#offset));
     this.#write({ type: "SNAPSHOT_REQUEST", snapshot_id: snapshotId, deals_from, symbols });
   }
@@ -216,7 +219,9 @@ export class TerminalLink {
         return;
       case "SNAPSHOT_END": {
         const whole = this.#snapshots.end(frame.snapshot_id, this.#offset, this.#ports.wall());
-        if (whole) events.snapshot(whole);
+        const asked_mono = this.#asked.get(frame.snapshot_id) ?? this.#started;
+        this.#forgetAsked(asked_mono);
+        if (whole) events.snapshot({ ...whole, asked_mono });
         else events.log("half_snapshot", "a snapshot came without all its lines");
         return;
       }
@@ -256,6 +261,11 @@ export class TerminalLink {
     }
   }
 
+  /** Answers come in the order of the questions: older ones will not be answered any more. */
+  #forgetAsked(asked: number): void {
+    for (const [id, mono] of this.#asked) if (mono <= asked) this.#asked.delete(id);
+  }
+
   #heartbeat(frame: Frame<"HEARTBEAT">): void {
     const { login, server, trade_mode } = frame;
     const { facts } = this;
@@ -273,6 +283,8 @@ export class TerminalLink {
       broker: frame.connected,
       trade_allowed: frame.trade_allowed,
       last_quote_at: frame.last_quote > 0 ? Math.max(0, frame.last_quote - this.#offset) : null,
+      heard_at: this.#ports.wall(),
+      server_offset_ms: this.#offset,
     };
     if (this.#stage === "heartbeat") {
       this.#stage = "ready";

@@ -19,6 +19,10 @@ export interface TerminalHealth {
   readonly trade_allowed: boolean;
   /** ms UTC. */
   readonly last_quote_at: number | null;
+  /** When it came, by this PC's wall clock. */
+  readonly heard_at: number;
+  /** Server clock minus UTC, ms. */
+  readonly server_offset_ms: number;
 }
 
 export interface CommandRef {
@@ -38,7 +42,8 @@ export interface BridgeEvents {
   readonly refused: (
     refusal: CommandRef & { readonly code: string; readonly message: string },
   ) => void;
-  readonly snapshot: (snapshot: TerminalSnapshot) => void;
+  /** `asked_mono`: monotonic time of the question that it answers. */
+  readonly snapshot: (snapshot: TerminalSnapshot & { readonly asked_mono: number }) => void;
   readonly deal: (deal: DealState) => void;
   readonly changed: () => void;
   readonly quote: (quote: Quote) => void;

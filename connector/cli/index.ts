@@ -36,6 +36,18 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "carry orders from your account's room to the terminal on this PC",
     run: async (argv) => (await import("../session/index.ts")).runConnect(argv),
   },
+  kill: {
+    summary: "stop trading on this PC, with or without the cloud",
+    run: async (argv) => (await import("./kill.ts")).runKill(argv),
+  },
+  resume: {
+    summary: "let trading go on that was stopped on this PC",
+    run: async (argv) => (await import("./kill.ts")).runResume(argv),
+  },
+  policy: {
+    summary: "what this PC allows, whatever the cloud says: show it, set it",
+    run: async (argv) => (await import("./policy.ts")).runPolicy(argv),
+  },
   terminal: {
     summary: "a simulated MetaTrader 5 terminal with a demo account",
     run: async (argv) => (await import("./terminal.ts")).runTerminalCommand(argv),

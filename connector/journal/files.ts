@@ -5,6 +5,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -67,7 +68,8 @@ export function nodeDisk(): JournalDisk {
 
 /** Whole and on the disk when it returns. */
 function writeWhole(path: string, text: string): void {
-  const file = openSync(path, "w", 0o600);
+  rmSync(path, { force: true }); // a draft that a crash left has another's rights
+  const file = openSync(path, "wx", 0o600);
   try {
     writeAll(file, text);
     fsyncSync(file);

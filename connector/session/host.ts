@@ -2,6 +2,7 @@ import { assertNever } from "#domain";
 import {
   type ConnectorEffect,
   type ConnectorInput,
+  type ConnectorRules,
   type ConnectorState,
   type ConnectorStepped,
   type JournalLine,
@@ -11,7 +12,7 @@ import {
 } from "#orders";
 import type { Quote, SymbolState } from "#protocol";
 import type { Bridge, BridgeEvents, TerminalFacts } from "../bridge/index.ts";
-import { type GuardPolicy, judgeCommand } from "../guard/index.ts";
+import { type GuardPolicy, judgeTerminal } from "../guard/index.ts";
 import type { Journal } from "../journal/index.ts";
 import { BarsDesk } from "./bars-desk.ts";
 import type { Machine } from "./machine.ts";
@@ -28,6 +29,7 @@ export interface HostPorts {
   readonly machine: Machine;
   readonly version: string;
   readonly policy: () => GuardPolicy;
+  readonly rules: ConnectorRules;
   readonly bridge: Pick<Bridge, "give" | "ask" | "askSnapshot" | "facts" | "health">;
   readonly room: Pick<RoomSocket, "send" | "reconnect">;
   /** First terminal of a new connector: its account is the connector's from now on. */
@@ -66,6 +68,11 @@ export class ConnectorHost {
 
   get isLinked(): boolean {
     return this.#state.link !== null;
+  }
+
+  /** Newest version of this PC's own kill that is in the journal; null once the journal takes nothing any more. */
+  get localKillVersion(): number | null {
+    return this.#isDead ? null : this.#state.local_kill.version;
   }
 
   get mayTrade(): boolean {
@@ -113,7 +120,7 @@ export class ConnectorHost {
       this.#readSoon();
     },
     refused: (refusal) => this.feed({ type: "terminal_refused", ...refusal }),
-    snapshot: ({ snapshot, symbols, quotes, deals_since }) => {
+    snapshot: ({ snapshot, symbols, quotes, deals_since, asked_mono }) => {
       if (symbols.length > 0) this.#takeSymbols(symbols);
       for (const quote of quotes) this.#quotes.set(quote.symbol, quote);
       const known = [...this.#quotes.values()];
@@ -123,6 +130,7 @@ export class ConnectorHost {
         symbols: this.#symbols,
         deals_since,
         quotes: known,
+        asked_mono,
       });
     },
     deal: (deal) => {
@@ -152,7 +160,12 @@ export class ConnectorHost {
     this.#isRunning = true;
     try {
       for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
-        const stepped: ConnectorStepped = stepConnector(this.#state, next, this.#time());
+        const stepped: ConnectorStepped = stepConnector(
+          this.#state,
+          next,
+          this.#time(),
+          this.#ports.rules,
+        );
         this.#state = stepped.state;
         this.#perform(stepped.effects);
       }
@@ -187,6 +200,9 @@ export class ConnectorHost {
           trade_allowed: health?.trade_allowed ?? false,
           last_quote_at: health?.last_quote_at ?? null,
           simulated: facts?.simulated ?? false,
+          terminal_heard_at: health?.heard_at ?? null,
+          server_offset_ms: health?.server_offset_ms ?? null,
+          journal_ok: !this.#isDead,
         },
       },
     });
@@ -233,7 +249,9 @@ export class ConnectorHost {
 
   #give(command: TerminalCommand): void {
     const { request_id, attempt } = command;
-    const refusal = judgeCommand(this.#ports.policy(), this.#ports.bridge.facts, command);
+    // What reduces or protects always may; what opens was judged before it came here.
+    const policy = { ...this.#ports.policy(), demoOnly: false };
+    const refusal = judgeTerminal(policy, this.#ports.bridge.facts);
     if (refusal) this.feed({ type: "terminal_refused", request_id, attempt, ...refusal });
     else this.#ports.bridge.give(command);
   }

@@ -3,11 +3,14 @@ import { performance } from "node:perf_hooks";
 import { AppError, UserError } from "#domain";
 import { Bridge, sharedSecret } from "../bridge/index.ts";
 import { type GuardPolicy, judgeTerminal } from "../guard/index.ts";
-import { Journal, type JournalDisk, nodeDisk } from "../journal/index.ts";
+import { type JournalDisk, nodeDisk } from "../journal/index.ts";
 import { ConnectorHost } from "./host.ts";
+import { killDesk } from "./kill-desk.ts";
 import { Machine } from "./machine.ts";
+import { openJournal } from "./open-journal.ts";
 import { CONNECT_HELP, type ConnectOptions, connectOptions } from "./options.ts";
 import { RoomSocket } from "./room-socket.ts";
+import { LocalRules } from "./rules.ts";
 import { CredentialRefused, roomAddress } from "./token.ts";
 
 const VERSION = "0.1.0";
@@ -15,6 +18,8 @@ const TICK_MS = 1_000;
 const BEAT_MS = 2_000;
 const QUOTES_MS = 100;
 const RECONCILE_MS = 30_000;
+/** How soon a kill pressed on this PC is seen. */
+const KILL_MS = 250;
 
 /** The outside world where a test wants another one. */
 export interface ConnectTools {
@@ -49,7 +54,8 @@ export async function runConnect(
 async function run(options: ConnectOptions, tools: ConnectTools): Promise<number> {
   const credential = readCredential(options.credentialFile);
   const machine = new Machine(options.dataDir);
-  const policy = (): GuardPolicy => ({ ...options, account: machine.account });
+  const rules = new LocalRules(options.dataDir, options.maxLots, log);
+  const policy = (): GuardPolicy => ({ demoOnly: rules.demoOnly, account: machine.account });
   const stopped = stopSignal();
   // The host is made after the port is ours: a second connector must not touch the journal.
   let host: ConnectorHost | null = null;
@@ -63,17 +69,27 @@ async function run(options: ConnectOptions, tools: ConnectTools): Promise<number
   });
   const port = await bridge.listen();
   try {
-    const journal = openJournal(machine, tools.disk ?? nodeDisk());
+    const journal = openJournal(machine, tools.disk ?? nodeDisk(), log);
     const room = callRoom(options.api, credential, stopped.stop, () => made().roomEvents);
     const say = changesOnly();
     host = new ConnectorHost(journal.lines, {
-      ...{ journal: journal.file, machine, version: VERSION, policy, bridge, room, log, ...clocks },
+      ...{
+        journal: journal.file,
+        machine,
+        version: VERSION,
+        policy,
+        rules,
+        bridge,
+        room,
+        log,
+        ...clocks,
+      },
       pin: (facts) => machine.pin(facts),
       changed: () => say(statusOf(made(), bridge)),
       fail: (reason) => stopped.stop(1, `stopped: ${reason}`),
     });
     say(`waiting for a terminal on port ${port}`);
-    const ended = await runUntil(host, stopped.promise);
+    const ended = await runUntil(host, options.dataDir, stopped.promise);
     room.close();
     if (ended.code !== 0) write(ended.reason);
     return ended.code;
@@ -114,22 +130,19 @@ function callRoom(
   });
 }
 
-async function runUntil(host: ConnectorHost, stopped: Promise<Ended>): Promise<Ended> {
-  const timers = startTimers(host);
+async function runUntil(
+  host: ConnectorHost,
+  dataDir: string,
+  stopped: Promise<Ended>,
+): Promise<Ended> {
+  const lookForKill = killDesk(host, dataDir, log);
+  // Before the room or a terminal has said anything.
+  lookForKill();
+  const timers = [...startTimers(host), setInterval(lookForKill, KILL_MS)];
   const ended = await stopped;
   for (const timer of timers) clearInterval(timer);
   host.feed({ type: "say", message: { type: "BYE", reason: ended.reason } });
   return ended;
-}
-
-function openJournal(machine: Machine, disk: JournalDisk) {
-  const file = new Journal(machine.journalPath, disk);
-  const { lines, torn } = file.read();
-  if (torn > 0) log("journal_torn", `cut ${torn} bytes that a crash left unfinished`);
-  if (lines.length > 0) return { file, lines };
-  const first = machine.newJournalLine(Date.now());
-  file.append([first]);
-  return { file, lines: [first] };
 }
 
 function startTimers(host: ConnectorHost): readonly NodeJS.Timeout[] {

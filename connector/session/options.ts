@@ -8,7 +8,6 @@ export interface ConnectOptions {
   readonly dataDir: string;
   readonly bridgePort: number;
   readonly secretFile: string;
-  readonly allowReal: boolean;
   readonly maxLots: number;
 }
 
@@ -19,9 +18,11 @@ export const CONNECT_HELP = `nusatrade connect: carries orders from your account
   --data-dir D           journal, machine id and pinned account (.data/connector)
   --bridge-port N        where the terminal calls, on this machine only (47821)
   --secret-file F        secret shared with the terminal; made when missing (<data-dir>/secret)
-  --max-lots N           most lots of one opening order on this PC (10)
-  --allow-real           let a real account in (demo accounts only otherwise)
+  --max-lots N           most lots of one opening order while this runs; the policy's own limit counts too
   --help                 this text
+
+What this PC allows is its policy: nusatrade policy show, nusatrade policy set. To stop trading on this PC, with or
+without the cloud: nusatrade kill.
 `;
 
 const OPTIONS = {
@@ -30,8 +31,7 @@ const OPTIONS = {
   "data-dir": { type: "string", default: ".data/connector" },
   "bridge-port": { type: "string", default: "47821" },
   "secret-file": { type: "string" },
-  "max-lots": { type: "string", default: "10" },
-  "allow-real": { type: "boolean", default: false },
+  "max-lots": { type: "string", default: "1000000" },
   help: { type: "boolean", short: "h", default: false },
 } as const;
 
@@ -66,7 +66,6 @@ export function connectOptions(argv: readonly string[]): Result<ConnectOptions |
     bridgePort,
     secretFile,
     maxLots,
-    allowReal: values["allow-real"],
   });
 }
 

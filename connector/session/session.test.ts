@@ -9,7 +9,6 @@ test("the command line of connect has defaults, and each mistake is one clear li
       api: "http://127.0.0.1:8787",
       bridgePort: 47_821,
       secretFile: ".data/connector/secret",
-      allowReal: false,
     },
   });
   const wrong = (argv: readonly string[]) => {

@@ -61,6 +61,7 @@ export {
   protection,
 } from "./order.ts";
 export { type MessageError, parseMessage } from "./parse.ts";
+export { toAccount, toPosition, toSpec } from "./to-domain.ts";
 export {
   type JobProgress,
   jobProgress,

@@ -1,5 +1,5 @@
 import type { Account, Position, SymbolSpec } from "#domain";
-import type { AccountState, PositionState, SymbolState } from "#protocol";
+import type { AccountState, PositionState, SymbolState } from "./account.ts";
 
 /** What a terminal said on the wire, in the words of the risk rules. */
 export function toAccount(account: AccountState): Account {
