@@ -1,5 +1,4 @@
 import { m } from "./generated/messages.js";
-import { getLocale } from "./generated/runtime.js";
 
 /** What a form or an order got back when it was refused. */
 export interface Problem {
@@ -42,35 +41,13 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   "compute.crash": m.problem_worker_crash,
   "bars.broken": m.problem_broken_bars,
   "compute.no_trades": m.problem_no_trades,
-  "risk.unknown_symbol": m.problem_unknown_symbol,
-  "risk.lots_not_a_number": m.problem_risk_lots,
-  "risk.lots_min": m.problem_risk_lots,
-  "risk.lots_max": m.problem_risk_lots,
-  "risk.lots_step": m.problem_risk_lots,
-  "risk.max_lots_per_order": m.problem_risk_limit,
-  "risk.max_positions": m.problem_risk_limit,
-  "risk.no_quote": m.problem_risk_quote,
-  "risk.quote_stale": m.problem_risk_quote,
-  "risk.no_rate": m.problem_risk_quote,
-  "risk.price_missing": m.problem_risk_price,
-  "risk.price_invalid": m.problem_risk_price,
-  "risk.price_side": m.problem_risk_price,
-  "risk.price_distance": m.problem_risk_price,
-  "risk.stop_loss_side": m.problem_risk_stops,
-  "risk.take_profit_side": m.problem_risk_stops,
-  "risk.stop_loss_distance": m.problem_risk_stops,
-  "risk.take_profit_distance": m.problem_risk_stops,
-  "risk.margin": m.problem_risk_margin,
 };
 
-/** A refusal in the reader's language; the service's own words where a code is not known here. */
+/** A refusal in the reader's language (of orders: `orderProblemText`); the service's own words where a code is not known here. */
 export function problemText(problem: {
   readonly code: string | null;
   readonly message: string | null;
 }): string {
   const text = problem.code ? TEXTS[problem.code]?.() : undefined;
-  // The rules of risk speak English and name the number that was passed.
-  const exact = getLocale() === "en" && problem.code?.startsWith("risk.") && problem.message;
-  if (text && exact) return `${text} ${exact}`;
   return text || problem.message || m.problem_unknown();
 }

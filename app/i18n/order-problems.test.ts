@@ -1,0 +1,25 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { RETCODES } from "#orders";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const read = (file: string) => readFileSync(root + file, "utf8");
+const texts = read("app/i18n/order-problems.ts") + read("app/i18n/errors.ts");
+const hasWords = (code: string) =>
+  texts.includes(`"${code}":`) || new RegExp(`^ {2}${code}:`, "m").test(texts);
+
+test("every refusal of the risk rules has words of its own", () => {
+  const codes = [...read("research/risk/input.ts").matchAll(/\| "(risk\.\w+)"/g)].map(
+    (found) => found[1] ?? "",
+  );
+  expect(codes.length).toBeGreaterThan(30);
+  expect(codes.filter((code) => !hasWords(code))).toEqual([]);
+});
+
+test("every answer of a broker that refuses or leaves a doubt has words of its own", () => {
+  const rows = [...RETCODES.values()].filter((row) => row.class !== "ok" && row.class !== "wait");
+  expect(rows.length).toBeGreaterThan(30);
+  const codes = rows.map(({ name }) => `mt5.${name.toLowerCase()}`);
+  expect(codes.filter((code) => !hasWords(code))).toEqual([]);
+});
