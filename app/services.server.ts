@@ -23,6 +23,7 @@ export type {
   ReceiptView,
   RerunView,
   RunBacktestInput,
+  Services,
   StrategyDetailView,
   StrategyVersionView,
   StrategyView,

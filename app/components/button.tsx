@@ -3,7 +3,7 @@ import { LoaderCircle } from "lucide-react";
 import { type ButtonHTMLAttributes, forwardRef } from "react";
 import { classNames } from "./class-names.ts";
 
-export type ButtonLook = "primary" | "plain" | "quiet" | "link" | "danger" | "remove";
+export type ButtonLook = "primary" | "plain" | "quiet" | "link" | "danger" | "stop" | "remove";
 
 const LOOKS: Record<ButtonLook, string> = {
   primary: "bg-accent text-on-accent hover:opacity-90",
@@ -11,6 +11,8 @@ const LOOKS: Record<ButtonLook, string> = {
   quiet: "text-normal hover:bg-surface-2 hover:text-strong",
   link: "text-accent hover:bg-surface-2",
   danger: "border border-danger text-danger hover:bg-surface-2",
+  /** What ends something at once. */
+  stop: "bg-danger text-surface-1 hover:opacity-90",
   remove: "text-danger hover:bg-surface-2",
 };
 

@@ -1,6 +1,9 @@
 import { ChevronDown, CircleUser } from "lucide-react";
 import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
 import { m } from "../i18n/generated/messages.js";
+import { StopBanner } from "../kill/stop-banner.tsx";
+import { StopButton } from "../kill/stop-button.tsx";
+import { useStop } from "../kill/use-stop.ts";
 import { useLive, useLiveAccount } from "../live/live-room.tsx";
 import type { ConnectionView } from "../services.server.ts";
 import { Button } from "./button.tsx";
@@ -21,14 +24,37 @@ export interface TopLineProps {
   readonly current: ConnectionView | null;
 }
 
-/** Which account, is it alive, what is it worth: always in sight. */
+/** Which account, is it alive, what is it worth, and Stop: always in sight. */
 export function TopLine({ user, connections, current }: TopLineProps) {
   return (
-    <header className="sticky top-0 z-20 flex min-h-14 items-center gap-3 border-b border-line bg-surface-1 px-3 md:px-6">
-      {current && <AccountSwitch connections={connections} current={current} />}
-      <AccountFigures />
-      <ReaderSwitch user={user} />
+    <header className="sticky top-0 z-20 border-b border-line bg-surface-1">
+      {current ? (
+        <AccountLine key={current.id} user={user} connections={connections} current={current} />
+      ) : (
+        <div className="flex min-h-14 items-center justify-end px-3 md:px-6">
+          <ReaderSwitch user={user} />
+        </div>
+      )}
     </header>
+  );
+}
+
+function AccountLine({
+  user,
+  connections,
+  current,
+}: TopLineProps & { readonly current: ConnectionView }) {
+  const desk = useStop(current.id);
+  return (
+    <>
+      <div className="relative flex min-h-14 items-center gap-2 px-3 md:gap-3 md:px-6">
+        <AccountSwitch connections={connections} current={current} />
+        <AccountFigures />
+        <StopButton desk={desk} current={current} connections={connections} />
+        <ReaderSwitch user={user} />
+      </div>
+      <StopBanner desk={desk} />
+    </>
   );
 }
 
