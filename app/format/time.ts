@@ -3,13 +3,14 @@ import type { Locale } from "../i18n/locale.ts";
 import { dateFormat } from "./formatters.ts";
 import { languageTag } from "./money.ts";
 
-export type TimeStyle = "minute" | "second" | "day" | "clock";
+export type TimeStyle = "minute" | "second" | "day" | "clock" | "milli";
 
 const STYLES: Record<TimeStyle, Intl.DateTimeFormatOptions> = {
   minute: { day: "2-digit", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   second: { day: "2-digit", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" },
   day: { day: "2-digit", month: "short", year: "numeric" },
   clock: { hour: "2-digit", minute: "2-digit", second: "2-digit" },
+  milli: { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 },
 };
 
 /** A moment in one zone, 24 hours: "14 Feb 2024, 09:30". */

@@ -1,21 +1,25 @@
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { CopyText } from "../components/copy-text.tsx";
 import { Modal } from "../components/dialog.tsx";
 import { Notice } from "../components/notice.tsx";
 import { TableSkeleton } from "../components/skeleton.tsx";
-import { Time } from "../components/times.tsx";
 import { lotsText } from "../format/price.ts";
-import { type Problem, problemText } from "../i18n/errors.ts";
+import type { Problem } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { orderProblemText } from "../i18n/order-problems.ts";
 import { useLive } from "../live/live-room.tsx";
-import type { OrderDetailView, OrderEventView, OrderView } from "../services.server.ts";
-import { partyText, stateText, typeText } from "./words.ts";
+import type { OrderDetailView, OrderView } from "../services.server.ts";
+import { EventList } from "./event-list.tsx";
+import { StampLine } from "./stamp-line.tsx";
+import { stampLine, wholeTime } from "./stamps.ts";
+import { actionText, stateText, typeText } from "./words.ts";
 
 export interface OrderLifeProps {
   readonly order: OrderView;
   readonly onClose: () => void;
 }
 
-/** Every stamp of one order, from the click to the deal, and the milliseconds between them. */
+/** The life of one order: its seven moments, what is certain of it, and every step with its hash. */
 export function OrderLife({ order, onClose }: OrderLifeProps) {
   const { events } = useLive();
   const known = events[order.id]?.length ?? 0;
@@ -37,82 +41,99 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
     return () => ended.abort();
   }, [order.id, known]);
 
-  const shownMs = clickToShown(order.id);
+  const shown = detail ?? order;
   const title = [
-    order.order_type ? typeText(order.order_type) : actionText(order.action),
+    order.order_type && order.action === "open"
+      ? typeText(order.order_type)
+      : actionText(order.action),
     order.lot_size === null ? "" : lotsText(order.lot_size),
     order.symbol,
   ]
     .filter(Boolean)
     .join(" ");
+  const line = detail && stampLine(detail.stamps, detail.final);
+  const whole = line && wholeTime(line);
+  const attempts = detail?.events.filter(({ state }) => state === "SENDING").length ?? 0;
+  const isRefused = ["DENIED", "REJECTED", "EXPIRED"].includes(shown.status);
   return (
     <Modal
       wide
       open
       onOpenChange={onClose}
       title={title}
-      lead={stateText((detail ?? order).status)}
+      lead={
+        whole === null
+          ? stateText(shown.status)
+          : m.life_lead({ state: stateText(shown.status), ms: whole })
+      }
     >
-      {problem && <Notice tone="warn" title={problemText(problem)} />}
+      {problem && <Notice tone="warn" title={orderProblemText(problem)} />}
+      <Doubt order={shown} />
+      {isRefused && shown.code && <Notice tone="danger" title={orderProblemText(shown)} />}
       {!detail && !problem && <TableSkeleton />}
-      {detail && <LifeLine events={detail.events} />}
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
-        {(
-          [
-            [m.ticket(), (detail ?? order).ticket],
-            [m.deal(), (detail ?? order).deal_ticket],
-            [m.order_id(), order.id],
-            ...(shownMs === null
-              ? []
-              : [[m.click_to_shown(), `${Math.round(shownMs)} ms`] as const]),
-          ] as const
-        ).map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-faint">{name}</dt>
-            <dd className="min-w-0 truncate font-mono text-12 leading-5">{value ?? "–"}</dd>
-          </div>
-        ))}
-      </dl>
+      {line && <StampLine line={line} />}
+      <Facts order={shown} events={attempts} />
+      {detail && (
+        <details className="group">
+          <summary className="touch flex items-center gap-1 text-14 font-medium text-accent">
+            {m.order_events()} ({detail.events.length})
+          </summary>
+          <p className="max-w-[75ch] text-12 text-faint">{m.order_events_text()}</p>
+          <EventList events={detail.events} />
+        </details>
+      )}
     </Modal>
   );
 }
 
-/** Across on a desk, down on a phone: a stamp, who made it, and how long after the one before. */
-function LifeLine({ events }: { readonly events: readonly OrderEventView[] }) {
+/** What an outcome without certainty means: what is known, what we do, that nothing is sent again, what the reader can look at. */
+function Doubt({ order }: { readonly order: OrderView }) {
+  if (order.status === "UNKNOWN") {
+    return (
+      <Notice tone="warn" title={m.unknown_title()}>
+        <ul className="flex list-disc flex-col gap-1 pl-4">
+          <li>{order.code ? orderProblemText(order) : m.unknown_known()}</li>
+          <li>{m.unknown_doing()}</li>
+          <li>{m.unknown_never_again()}</li>
+          <li>{m.unknown_you()}</li>
+        </ul>
+      </Notice>
+    );
+  }
+  if (order.status !== "ABSENT") return null;
   return (
-    <ol aria-label={m.order_life()} className="flex max-md:flex-col">
-      {events.map((event, i) => {
-        const gap = Date.parse(event.at) - Date.parse(events[i - 1]?.at ?? event.at);
-        return (
-          <li
-            key={event.id}
-            className="flex min-w-0 max-md:gap-3 md:flex-1 md:flex-col md:gap-2 md:pr-3"
-          >
-            <span aria-hidden className="flex items-center max-md:flex-col md:-mr-3">
-              <span className="size-2.5 shrink-0 rounded-full bg-accent max-md:mt-1.5" />
-              {i < events.length - 1 && (
-                <span className="bg-edge max-md:w-px max-md:flex-1 md:h-px md:flex-1" />
-              )}
-            </span>
-            <div className="min-w-0 max-md:pb-3">
-              <p className="font-medium text-strong">{stampText(event)}</p>
-              <p className="text-12 text-faint">{partyText(event.by)}</p>
-              <p className="nums text-12 text-normal">
-                {i === 0 ? <Time at={event.at} style="clock" /> : `+${gap} ms`}
-              </p>
-              {(event.code || event.message) && <p className="text-12">{problemText(event)}</p>}
-            </div>
-          </li>
-        );
-      })}
-    </ol>
+    <Notice tone="info" title={m.absent_title()}>
+      <ul className="flex list-disc flex-col gap-1 pl-4">
+        <li>{m.absent_known()}</li>
+        <li>{m.absent_never_again()}</li>
+        <li>{m.absent_you()}</li>
+      </ul>
+    </Notice>
   );
 }
 
-/** Queued means two things: the server has it, and the account's room has judged and booked it. */
-function stampText({ state, by }: OrderEventView): string {
-  if (state !== "QUEUED") return stateText(state);
-  return by === "api" ? m.stamp_received() : m.stamp_checked();
+function Facts({ order, events }: { readonly order: OrderView; readonly events: number }) {
+  const shownMs = clickToShown(order.id);
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [m.ticket(), order.ticket && <CopyText text={order.ticket} label={m.ticket()} />],
+    [m.deal(), order.deal_ticket && <CopyText text={order.deal_ticket} label={m.deal()} />],
+    [m.attempts(), events > 0 ? events : null],
+    [m.broker_code(), order.retcode],
+    [m.click_to_shown(), shownMs === null ? null : `${Math.round(shownMs)} ms`],
+    [m.order_id(), <CopyText key="id" text={order.id} label={m.order_id()} />],
+  ];
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-faint">{name}</dt>
+            <dd className="nums min-w-0 truncate">{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
 }
 
 /** From the click to the outcome on the page, ms; null for an order of another page or day. */
@@ -122,21 +143,4 @@ function clickToShown(orderId: string): number | null {
     ({ detail }) => (detail as { order?: string } | null)?.order === orderId,
   );
   return own?.duration ?? null;
-}
-
-export function actionText(action: OrderView["action"]): string {
-  switch (action) {
-    case "open":
-      return m.action_open();
-    case "close":
-      return m.action_close();
-    case "close_by":
-      return m.action_close_by();
-    case "modify":
-      return m.action_modify();
-    case "modify_order":
-      return m.action_modify_order();
-    case "cancel":
-      return m.action_cancel();
-  }
 }
