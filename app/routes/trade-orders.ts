@@ -5,31 +5,72 @@ import { type Desk, openDesk, refusalOf } from "../services.server.ts";
 
 const price = z.number().check(z.positive());
 const lots = z.number().check(z.positive());
+/** When the button was pressed, by the page's clock. */
+const clicked = { clicked_at: z.exactOptional(z.iso.datetime()) };
+const expiration = z.exactOptional(z.string());
+const distance = z.number().check(z.positive());
+const protection = z.object({
+  trailing: z.exactOptional(z.object({ distance, step: z.exactOptional(distance) })),
+  break_even: z.exactOptional(z.object({ at: distance, lock: z.exactOptional(distance) })),
+});
+
 const wishSchema = z.discriminatedUnion("action", [
   z.object({
     action: z.literal("open"),
+    ...clicked,
     connection_id: z.string(),
     symbol: z.string(),
     order_type: z.enum(ORDER_TYPES),
     lot_size: lots,
     price: z.exactOptional(price),
+    stop_limit_price: z.exactOptional(price),
     stop_loss: z.exactOptional(price),
     take_profit: z.exactOptional(price),
+    expiration,
+    deviation_points: z.exactOptional(z.int().check(z.nonnegative())),
+    protection: z.exactOptional(protection),
+    /** The reader was told that it looks like the one before, and means a second one. */
+    confirm_duplicate: z.exactOptional(z.literal(true)),
   }),
   z.object({
     action: z.literal("close"),
+    ...clicked,
     connection_id: z.string(),
     position_id: z.string(),
     lot_size: z.exactOptional(lots),
   }),
   z.object({
+    action: z.literal("close_by"),
+    ...clicked,
+    connection_id: z.string(),
+    position_id: z.string(),
+    by: z.string(),
+  }),
+  z.object({
     action: z.literal("modify"),
+    ...clicked,
     connection_id: z.string(),
     position_id: z.string(),
     stop_loss: z.nullable(price),
     take_profit: z.nullable(price),
   }),
-  z.object({ action: z.literal("cancel"), connection_id: z.string(), order_id: z.string() }),
+  z.object({
+    action: z.literal("modify_order"),
+    ...clicked,
+    connection_id: z.string(),
+    order_id: z.string(),
+    price,
+    stop_limit_price: z.exactOptional(price),
+    stop_loss: z.nullable(price),
+    take_profit: z.nullable(price),
+    expiration,
+  }),
+  z.object({
+    action: z.literal("cancel"),
+    ...clicked,
+    connection_id: z.string(),
+    order_id: z.string(),
+  }),
 ]);
 
 /** What a press on a trade page asks for. */
@@ -68,8 +109,18 @@ function carryOut({ services, user }: Desk, wish: OrderWish, key: string) {
       const { action: _, position_id, ...input } = wish;
       return services.orders.modifyPosition(user.id, position_id, input, key);
     }
-    case "cancel":
-      return services.orders.cancel(user.id, wish.order_id, key);
+    case "close_by": {
+      const { action: _, position_id, ...input } = wish;
+      return services.orders.closeBy(user.id, position_id, input, key);
+    }
+    case "modify_order": {
+      const { action: _, order_id, ...input } = wish;
+      return services.orders.modify(user.id, order_id, input, key);
+    }
+    case "cancel": {
+      const { action: _, order_id, ...input } = wish;
+      return services.orders.cancel(user.id, order_id, key, input);
+    }
   }
 }
 

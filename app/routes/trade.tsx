@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from "@remix-run/cloudflare";
 import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { useMemo, useState } from "react";
 import { isTimeframe, type Timeframe } from "#domain";
+import type { RoomView } from "#protocol";
 import { CandleChart, ChartPlace } from "../charts/lazy.tsx";
 import { Button, ButtonLink, buttonClass } from "../components/button.tsx";
 import { Modal } from "../components/dialog.tsx";
@@ -11,11 +12,17 @@ import { Notice } from "../components/notice.tsx";
 import { Price } from "../components/numbers.tsx";
 import { Empty, Page, Panel } from "../components/panel.tsx";
 import { Age, useNow } from "../components/times.tsx";
-import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { orderProblemText } from "../i18n/order-problems.ts";
+import { isStopped, stopOf } from "../kill/stop-state.ts";
 import { type ChartLine, chartLines } from "../live/chart-lines.ts";
 import { useLive, useLiveAccount, useQuotesFor } from "../live/live-room.tsx";
-import { currentConnection, type OrderView, openDesk } from "../services.server.ts";
+import {
+  type ConnectionView,
+  currentConnection,
+  type OrderView,
+  openDesk,
+} from "../services.server.ts";
 import { OrderLife } from "../trade/order-life.tsx";
 import { OrderTicket } from "../trade/order-ticket.tsx";
 import { OrdersTable } from "../trade/orders-table.tsx";
@@ -38,7 +45,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export default function Trade() {
-  const { current } = useFrame();
+  const { current, connections } = useFrame();
   if (!current) {
     return (
       <Page title={m.nav_trade()}>
@@ -53,16 +60,17 @@ export default function Trade() {
       </Page>
     );
   }
-  return <Desk key={current.id} connectionId={current.id} practice={current.simulated} />;
+  return <Desk key={current.id} current={current} connections={connections} />;
 }
 
 function Desk({
-  connectionId,
-  practice,
+  current,
+  connections,
 }: {
-  readonly connectionId: string;
-  readonly practice: boolean;
+  readonly current: ConnectionView;
+  readonly connections: readonly ConnectionView[];
 }) {
+  const { id: connectionId, simulated: practice } = current;
   const { orders } = useLoaderData<typeof loader>();
   const { view, quotes, link } = useLive();
   const { positions, currency } = useLiveAccount();
@@ -91,16 +99,12 @@ function Desk({
       },
       { replace: true, preventScrollReset: true },
     );
-  const closed =
-    view === null
-      ? m.problem_room_unreachable()
-      : view.online
-        ? null
-        : m.problem_connector_offline();
+  const closed = closedText(view);
   const ticket = spec && (
     <OrderTicket
       key={symbol}
-      connectionId={connectionId}
+      current={current}
+      connections={connections}
       spec={spec}
       quote={quote}
       closed={closed}
@@ -117,6 +121,18 @@ function Desk({
           digits={symbols.find((known) => known.symbol === press.symbol)?.digits ?? 5}
           currency={currency}
           onOpen={setLife}
+          account={
+            connections.length > 1
+              ? connections.find(({ id }) => id === press.wish.connection_id)?.name
+              : undefined
+          }
+          onSendAnyway={({ wish, symbol: name }) => {
+            if (wish.action === "open")
+              presses.press(
+                { ...wish, confirm_duplicate: true, clicked_at: new Date().toISOString() },
+                name,
+              );
+          }}
         />
       ))}
     </ul>
@@ -223,6 +239,17 @@ function Desk({
   );
 }
 
+/** Why nothing can be opened now; null when it can. */
+function closedText(view: RoomView | null): string | null {
+  if (view === null) return m.problem_room_unreachable();
+  const stop = stopOf(view.kill);
+  if (isStopped(stop)) {
+    const isPc = stop.phase === "in_force" && stop.by === "pc";
+    return isPc ? m.ticket_stopped_pc() : m.ticket_stopped();
+  }
+  return view.online ? null : m.problem_connector_offline();
+}
+
 function QuoteFigure(props: {
   label: string;
   value: number | null;
@@ -310,7 +337,7 @@ function Chart(props: {
       {load.state === "failed" && (
         <div className="flex h-full flex-col items-start gap-3 p-4">
           <Notice tone="warn" title={m.chart_failed()}>
-            {problemText(load.problem)}
+            {orderProblemText(load.problem)}
           </Notice>
           <Button onClick={() => setAttempt(attempt + 1)}>{m.error_retry()}</Button>
         </div>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "../components/button.tsx";
 import { classNames } from "../components/class-names.ts";
 import { Price, Profit } from "../components/numbers.tsx";
@@ -6,13 +6,17 @@ import { Empty } from "../components/panel.tsx";
 import { type Column, DataTable } from "../components/table.tsx";
 import { Time } from "../components/times.tsx";
 import { lotsText } from "../format/price.ts";
-import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { orderProblemText } from "../i18n/order-problems.ts";
 import { useLive } from "../live/live-room.tsx";
 import type { OrderView } from "../services.server.ts";
-import { actionText, OrderLife } from "./order-life.tsx";
+import { OrderLife } from "./order-life.tsx";
 import type { Presses } from "./use-presses.ts";
-import { stateText, typeText } from "./words.ts";
+import { actionText, stateText, typeText } from "./words.ts";
+
+const OrderDialog = lazy(async () => ({
+  default: (await import("./order-dialog.tsx")).OrderDialog,
+}));
 
 export interface OrdersTableProps {
   readonly orders: readonly OrderView[];
@@ -27,8 +31,10 @@ const BAD: readonly string[] = ["REJECTED", "DENIED", "EXPIRED", "ABSENT"];
 export function OrdersTable({ orders, currency, connectionId, presses }: OrdersTableProps) {
   const { view, events } = useLive();
   const [open, setOpen] = useState<OrderView | null>(null);
-  const specOf = (symbol: string) =>
-    view?.symbols.find((known) => known.symbol === symbol) ?? { digits: 5, pip_size: 0.0001 };
+  const [changing, setChanging] = useState<OrderView | null>(null);
+  const specs = new Map(view?.symbols.map((spec) => [spec.symbol, spec]));
+  const specOf = (symbol: string) => specs.get(symbol) ?? { digits: 5, pip_size: 0.0001 };
+  const changingSpec = changing && specs.get(changing.symbol);
   const stateOf = (order: OrderView) =>
     order.final ? order.status : (events[order.id]?.at(-1)?.state ?? order.status);
   const columns: Column<OrderView>[] = [
@@ -71,7 +77,9 @@ export function OrdersTable({ orders, currency, connectionId, presses }: OrdersT
               {stateText(state)}
             </span>
             {order.code && BAD.includes(state) && (
-              <span className="block max-w-[40ch] text-12 text-faint">{problemText(order)}</span>
+              <span className="block max-w-[40ch] text-12 text-faint">
+                {orderProblemText(order)}
+              </span>
             )}
           </span>
         );
@@ -103,18 +111,34 @@ export function OrdersTable({ orders, currency, connectionId, presses }: OrdersT
       actions: true,
       cell: (order) =>
         ["PLACED", "QUEUED"].includes(stateOf(order)) && order.action === "open" ? (
-          <Button
-            className="md:min-h-7 md:px-2.5 md:text-12"
-            disabled={presses.busy}
-            onClick={() =>
-              presses.press(
-                { action: "cancel", connection_id: connectionId, order_id: order.id },
-                order.symbol,
-              )
-            }
-          >
-            {m.cancel_order()}
-          </Button>
+          <span className="inline-flex gap-1.5">
+            {stateOf(order) === "PLACED" && specs.has(order.symbol) && (
+              <Button
+                className="md:min-h-7 md:px-2.5 md:text-12"
+                onClick={() => setChanging(order)}
+                aria-label={m.modify_order_title({ symbol: order.symbol })}
+              >
+                {m.change()}
+              </Button>
+            )}
+            <Button
+              className="md:min-h-7 md:px-2.5 md:text-12"
+              disabled={presses.busy}
+              onClick={() =>
+                presses.press(
+                  {
+                    action: "cancel",
+                    connection_id: connectionId,
+                    order_id: order.id,
+                    clicked_at: new Date().toISOString(),
+                  },
+                  order.symbol,
+                )
+              }
+            >
+              {m.cancel_order()}
+            </Button>
+          </span>
         ) : null,
     },
   ];
@@ -130,6 +154,18 @@ export function OrdersTable({ orders, currency, connectionId, presses }: OrdersT
         empty={<Empty title={m.orders_empty_title()}>{m.orders_empty_text()}</Empty>}
       />
       {open && <OrderLife order={open} onClose={() => setOpen(null)} />}
+      {changing && changingSpec && (
+        <Suspense>
+          <OrderDialog
+            order={changing}
+            waiting={view?.snapshot?.orders.find(({ ticket }) => ticket === changing.ticket)}
+            spec={changingSpec}
+            connectionId={connectionId}
+            presses={presses}
+            onDone={() => setChanging(null)}
+          />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -4,9 +4,10 @@ import { Button } from "../components/button.tsx";
 import { Modal } from "../components/dialog.tsx";
 import { Field, Stepper } from "../components/field.tsx";
 import { Profit } from "../components/numbers.tsx";
-import { lotsText, priceText, readNumber, snapLots, snapPrice } from "../format/price.ts";
+import { lotsText, priceText, readNumber, snapLots } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import type { LivePosition } from "../live/profit.ts";
+import { PriceStepper } from "./order-ticket.tsx";
 import { stopProblem } from "./ticket-math.ts";
 import type { Presses } from "./use-presses.ts";
 import { typeText } from "./words.ts";
@@ -41,6 +42,7 @@ export function CloseDialog({
         action: "close",
         connection_id: connectionId,
         position_id: position.position_id,
+        clicked_at: new Date().toISOString(),
         ...(lots < position.lots && { lot_size: lots }),
       },
       position.symbol,
@@ -109,16 +111,13 @@ export function ModifyDialog({
   const [takeProfit, setTakeProfit] = useState(shown(position.take_profit));
   const stops = { stopLoss: readNumber(stopLoss), takeProfit: readNumber(takeProfit) };
   const problem = stopProblem(position.side, position.current_price, stops);
-  const step = (text: string, write: (text: string) => void) => (direction: 1 | -1) => {
-    const from = readNumber(text) ?? position.current_price;
-    write(priceText(snapPrice(from + direction * spec.pip_size, spec), spec.digits));
-  };
   const save = () => {
     presses.press(
       {
         action: "modify",
         connection_id: connectionId,
         position_id: position.position_id,
+        clicked_at: new Date().toISOString(),
         stop_loss: stops.stopLoss,
         take_profit: stops.takeProfit,
       },
@@ -145,11 +144,12 @@ export function ModifyDialog({
           hint={m.empty_takes_away()}
           problem={problem === "stop_side" ? m.stop_wrong_side() : undefined}
         >
-          <Stepper
+          <PriceStepper
             value={stopLoss}
+            from={position.current_price}
+            spec={spec}
+            empty={m.none()}
             onChange={setStopLoss}
-            onStep={step(stopLoss, setStopLoss)}
-            placeholder={m.none()}
           />
         </Field>
         <Field
@@ -157,15 +157,78 @@ export function ModifyDialog({
           hint={m.empty_takes_away()}
           problem={problem === "target_side" ? m.target_wrong_side() : undefined}
         >
-          <Stepper
+          <PriceStepper
             value={takeProfit}
+            from={position.current_price}
+            spec={spec}
+            empty={m.none()}
             onChange={setTakeProfit}
-            onStep={step(takeProfit, setTakeProfit)}
-            placeholder={m.none()}
           />
         </Field>
         <Button type="submit" look="primary" disabled={problem !== null || presses.busy}>
           {m.save_stops()}
+        </Button>
+      </form>
+    </Modal>
+  );
+}
+
+/** Closes two opposite positions against each other: the smaller lots go from both, and the spread is paid once. */
+export function CloseByDialog({
+  connectionId,
+  position,
+  currency,
+  presses,
+  opposites,
+  onDone,
+}: PositionDialogProps & { readonly opposites: readonly LivePosition[] }) {
+  const [by, setBy] = useState(opposites[0]?.position_id ?? "");
+  const other = opposites.find(({ position_id }) => position_id === by);
+  const close = () => {
+    presses.press(
+      {
+        action: "close_by",
+        connection_id: connectionId,
+        position_id: position.position_id,
+        by,
+        clicked_at: new Date().toISOString(),
+      },
+      position.symbol,
+    );
+    onDone();
+  };
+  return (
+    <Modal
+      open
+      onOpenChange={onDone}
+      title={m.close_by_title({ symbol: position.symbol })}
+      lead={positionLine(position)}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          close();
+        }}
+      >
+        <fieldset className="flex flex-col gap-1">
+          <legend className="mb-1 text-12 font-medium text-normal">{m.close_by_which()}</legend>
+          {opposites.map((one) => (
+            <label key={one.position_id} className="touch flex cursor-pointer items-center gap-2">
+              <input
+                type="radio"
+                name="by"
+                checked={by === one.position_id}
+                onChange={() => setBy(one.position_id)}
+                className="size-4 accent-(--nt-accent)"
+              />
+              <span className="min-w-0 flex-1 text-strong">{positionLine(one)}</span>
+              <Profit value={one.profit} currency={currency} />
+            </label>
+          ))}
+        </fieldset>
+        <Button type="submit" look="primary" disabled={!other || presses.busy}>
+          {m.close_lots({ lots: other ? lotsText(Math.min(other.lots, position.lots)) : "–" })}
         </Button>
       </form>
     </Modal>

@@ -18,6 +18,10 @@ const ModifyDialog = lazy(async () => ({
   default: (await import("./position-dialogs.tsx")).ModifyDialog,
 }));
 
+const CloseByDialog = lazy(async () => ({
+  default: (await import("./position-dialogs.tsx")).CloseByDialog,
+}));
+
 const DEFAULT_SPEC = { digits: 5, pip_size: 0.0001 };
 
 export interface PositionsTableProps {
@@ -33,10 +37,11 @@ export function PositionsTable({ connectionId, presses, empty }: PositionsTableP
   const { positions, currency } = useLiveAccount();
   const [chosen, setChosen] = useState<{
     readonly id: string;
-    readonly what: "close" | "modify";
+    readonly what: "close" | "modify" | "close_by";
   } | null>(null);
   const specOf = (symbol: string) =>
     view?.symbols.find((known) => known.symbol === symbol) ?? DEFAULT_SPEC;
+  const isHedging = view?.snapshot?.account.margin_mode === "hedging";
   const stale = link === "lost" || link === "ended";
   const columns: Column<LivePosition>[] = [
     {
@@ -107,8 +112,17 @@ export function PositionsTable({ connectionId, presses, empty }: PositionsTableP
       key: "actions",
       title: m.actions(),
       actions: true,
-      cell: ({ position_id, symbol }) => (
-        <span className="inline-flex gap-1.5">
+      cell: ({ position_id, symbol, side }) => (
+        <span className="inline-flex flex-wrap justify-end gap-1.5">
+          {oppositesOf(positions, { symbol, side }).length > 0 && isHedging && (
+            <Button
+              className="md:min-h-7 md:px-2.5 md:text-12"
+              onClick={() => setChosen({ id: position_id, what: "close_by" })}
+              aria-label={m.close_by_title({ symbol })}
+            >
+              {m.close_by()}
+            </Button>
+          )}
           <Button
             className="md:min-h-7 md:px-2.5 md:text-12"
             onClick={() => setChosen({ id: position_id, what: "modify" })}
@@ -143,13 +157,31 @@ export function PositionsTable({ connectionId, presses, empty }: PositionsTableP
       />
       {presses && position && spec && chosen && (
         <Suspense>
-          {chosen.what === "close" ? (
+          {chosen.what === "close" && (
             <CloseDialog {...dialog} position={position} spec={spec} presses={presses} />
-          ) : (
+          )}
+          {chosen.what === "modify" && (
             <ModifyDialog {...dialog} position={position} spec={spec} presses={presses} />
+          )}
+          {chosen.what === "close_by" && (
+            <CloseByDialog
+              {...dialog}
+              position={position}
+              spec={spec}
+              presses={presses}
+              opposites={oppositesOf(positions, position)}
+            />
           )}
         </Suspense>
       )}
     </>
   );
+}
+
+/** Positions of the other side in the same symbol. */
+function oppositesOf(
+  positions: readonly LivePosition[],
+  { symbol, side }: Pick<LivePosition, "symbol" | "side">,
+): readonly LivePosition[] {
+  return positions.filter((one) => one.symbol === symbol && one.side !== side);
 }

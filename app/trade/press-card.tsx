@@ -1,11 +1,12 @@
 import { CircleAlert, CircleCheck, LoaderCircle, SearchCheck } from "lucide-react";
 import { useLayoutEffect, useState } from "react";
+import { Button } from "../components/button.tsx";
 import { Profit } from "../components/numbers.tsx";
 import { lotsText, priceText } from "../format/price.ts";
-import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
+import { orderProblemText } from "../i18n/order-problems.ts";
 import type { OrderView } from "../services.server.ts";
-import type { Press } from "./press.ts";
+import { looksLikeDuplicate, type Press } from "./press.ts";
 import { stateText, typeText } from "./words.ts";
 
 export interface PressCardProps {
@@ -13,10 +14,15 @@ export interface PressCardProps {
   readonly digits: number;
   readonly currency: string;
   readonly onOpen: (order: OrderView) => void;
+  /** Of which account, where the reader has several. */
+  readonly account?: string | undefined;
+  /** Presses the same again although it looks like the one before. */
+  readonly onSendAnyway: (press: Press) => void;
 }
 
 /** What became of one press: pending stays pending, filled shows its ticket, a refusal says what to do. */
-export function PressCard({ press, digits, currency, onOpen }: PressCardProps) {
+export function PressCard(props: PressCardProps) {
+  const { press, digits, currency, onOpen, account, onSendAnyway } = props;
   const { state, order } = press;
   return (
     <li
@@ -26,6 +32,7 @@ export function PressCard({ press, digits, currency, onOpen }: PressCardProps) {
       <PressIcon state={state} />
       <div className="min-w-0 flex-1">
         <p className="font-medium text-strong">{pressTitle(press)}</p>
+        {account && <p className="text-12 text-faint">{account}</p>}
         {state === "done" && order && (
           <DoneText press={press} order={order} digits={digits} currency={currency} />
         )}
@@ -34,11 +41,16 @@ export function PressCard({ press, digits, currency, onOpen }: PressCardProps) {
           <p>{order.status === "UNKNOWN" ? m.press_unknown_text() : stateText(order.status)}</p>
         )}
         {state === "refused" && (
-          <p>
-            {problemText(
+          <p data-testid="refusal">
+            {orderProblemText(
               press.problem ?? { code: order?.code ?? null, message: order?.message ?? null },
             )}
           </p>
+        )}
+        {state === "refused" && looksLikeDuplicate(press) && (
+          <Button className="mt-2" onClick={() => onSendAnyway(press)}>
+            {m.send_anyway()}
+          </Button>
         )}
         {order && (
           <button
@@ -83,6 +95,16 @@ function pressTitle({ wish, symbol, state }: Press): string {
       return state === "refused"
         ? m.press_close_refused({ symbol })
         : m.press_close_sent({ symbol });
+    case "close_by":
+      if (state === "done") return m.press_close_by_done({ symbol });
+      return state === "refused"
+        ? m.press_close_refused({ symbol })
+        : m.press_close_sent({ symbol });
+    case "modify_order":
+      if (state === "done") return m.press_order_done({ symbol });
+      return state === "refused"
+        ? m.press_order_refused({ symbol })
+        : m.press_order_sent({ symbol });
     case "modify":
       if (state === "done") return m.press_modify_done({ symbol });
       return state === "refused"
@@ -101,7 +123,7 @@ function DoneText({
   order,
   digits,
   currency,
-}: Omit<PressCardProps, "onOpen"> & { readonly order: OrderView }) {
+}: Pick<PressCardProps, "press" | "digits" | "currency"> & { readonly order: OrderView }) {
   const ms = useShownAfter(press, order);
   const filled = order.status === "FILLED" || order.status === "PARTIAL";
   return (

@@ -55,6 +55,12 @@ export function isOpen({ state }: Press): boolean {
   return state !== "done" && state !== "refused";
 }
 
+/** Held back because it looks like the order just before: its owner may mean it. */
+export function looksLikeDuplicate({ problem, order, wish }: Press): boolean {
+  const code = problem?.code ?? order?.code ?? "";
+  return wish.action === "open" && code.endsWith("duplicate_looking");
+}
+
 /** A refusal that has an order behind it brings the order along. */
 function orderIn(problem: Problem): OrderView | null {
   const order = problem.details.order;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { OrderView } from "../services.server.ts";
-import { answerPress, nextQuestion, type Press, waitBefore } from "./press.ts";
-import { orderTypeOf, stopProblem } from "./ticket-math.ts";
+import { answerPress, looksLikeDuplicate, nextQuestion, type Press, waitBefore } from "./press.ts";
 
 const press: Press = {
   key: "k",
@@ -56,6 +55,12 @@ describe("a press", () => {
     const refused = answerPress(press, { kind: "problem", problem });
     expect(refused).toMatchObject({ state: "refused", problem, order: { status: "DENIED" } });
   });
+  test("that looks like the one before may be sent anyway, another refusal may not", () => {
+    const refused = (code: string) =>
+      answerPress(press, { kind: "problem", problem: { code, message: "", details: {} } });
+    expect(looksLikeDuplicate(refused("risk.duplicate_looking"))).toBe(true);
+    expect(looksLikeDuplicate(refused("risk.margin"))).toBe(false);
+  });
   test("without an answer is sent again for seconds only, then only looked for, also after a sleep", () => {
     const asked = (steady: number, wall: number) => nextQuestion(press, { steady, wall });
     expect([asked(1000, 1000), asked(6000, 6000), asked(11_000, 11_000)]).toEqual([
@@ -67,21 +72,5 @@ describe("a press", () => {
   });
   test("is asked after ever more slowly, but always again", () => {
     expect([0, 1, 4, 99].map(waitBefore)).toEqual([250, 500, 4000, 4000]);
-  });
-});
-
-describe("the ticket", () => {
-  const quote = { bid: 1.1, ask: 1.1002 };
-  test("a price makes a limit where it is better than the market and a stop where it is worse", () => {
-    expect(orderTypeOf("BUY", { quote, price: null })).toBe("BUY");
-    expect(orderTypeOf("BUY", { quote, price: 1.09 })).toBe("BUY_LIMIT");
-    expect(orderTypeOf("BUY", { quote, price: 1.2 })).toBe("BUY_STOP");
-    expect(orderTypeOf("SELL", { quote, price: 1.2 })).toBe("SELL_LIMIT");
-    expect(orderTypeOf("SELL", { quote, price: 1.09 })).toBe("SELL_STOP");
-  });
-  test("stops lie where the position loses and targets where it gains", () => {
-    expect(stopProblem("BUY", 1.1, { stopLoss: 1.09, takeProfit: 1.12 })).toBeNull();
-    expect(stopProblem("BUY", 1.1, { stopLoss: 1.11, takeProfit: null })).toBe("stop_side");
-    expect(stopProblem("SELL", 1.1, { stopLoss: null, takeProfit: 1.12 })).toBe("target_side");
   });
 });

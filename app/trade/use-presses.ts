@@ -18,7 +18,8 @@ export interface Presses {
   readonly list: readonly Press[];
   /** True until the press that was made last has an answer: the buttons take no second one. */
   readonly busy: boolean;
-  press(wish: OrderWish, symbol: string): string | null;
+  /** One order a wish: several wishes are one press to several accounts. */
+  press(wish: OrderWish | readonly OrderWish[], symbol: string): void;
 }
 
 /** Ended presses that stay in sight; open ones always do. */
@@ -53,36 +54,38 @@ export function usePresses(): Presses {
   );
 
   const press = useCallback(
-    (wish: OrderWish, symbol: string) => {
-      if (locked.current) return null;
+    (wish: OrderWish | readonly OrderWish[], symbol: string) => {
+      if (locked.current) return;
       locked.current = true;
       setBusy(true);
-      const key = crypto.randomUUID();
-      performance.mark(`order-click:${key}`);
-      const made: Press = {
-        key,
-        wish,
-        symbol,
-        pressedAt: performance.now(),
-        pressedTime: Date.now(),
-        state: "sending",
-        order: null,
-        problem: null,
-      };
-      setList((presses) => [made, ...presses].filter((kept, i) => i < KEPT || isOpen(kept)));
-      const reply = sendPress(wish, key);
-      void reply.then((first) => {
-        answer(key, first);
+      const made = [wish].flat().map((one) => newPress(one, symbol));
+      setList((presses) => [...made, ...presses.filter((kept, i) => i < KEPT - 1 || isOpen(kept))]);
+      const replies = made.map(async (one) => answer(one.key, await sendPress(one.wish, one.key)));
+      void Promise.allSettled(replies).then(() => {
         locked.current = false;
         setBusy(false);
       });
-      return key;
     },
     [answer],
   );
 
   useFollow(list, answer);
   return { list, busy, press };
+}
+
+function newPress(wish: OrderWish, symbol: string): Press {
+  const key = crypto.randomUUID();
+  performance.mark(`order-click:${key}`);
+  return {
+    key,
+    wish,
+    symbol,
+    pressedAt: performance.now(),
+    pressedTime: Date.now(),
+    state: "sending",
+    order: null,
+    problem: null,
+  };
 }
 
 /** There is something new to list: an end, or an order that waits at the broker. */
