@@ -13,6 +13,7 @@ import { Field, TextInput } from "../components/field.tsx";
 import { useFrame } from "../components/frame-data.ts";
 import { AccountTag, HealthLine } from "../components/health.tsx";
 import { Lights } from "../components/lights.tsx";
+import { Machine } from "../components/machine.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Money } from "../components/numbers.tsx";
 import { Page, Panel } from "../components/panel.tsx";
@@ -39,6 +40,10 @@ export async function action(args: ActionFunctionArgs) {
     if (form.get("intent") === "revoke") {
       await services.connections.revoke(user.id, textOf(form, "id"));
       return { revoked: true as const };
+    }
+    if (form.get("intent") === "take_over") {
+      await services.connections.takeOver(user.id, textOf(form, "id"));
+      return { takenOver: true as const };
     }
     const { id, name, credential } = await services.connections.create(user.id, {
       name: textOf(form, "name"),
@@ -78,6 +83,7 @@ export default function Connections() {
         <Notice tone="danger" title={problemText(answer.problem)} />
       )}
       {answer && "revoked" in answer && <Notice tone="good" title={m.connection_revoked()} />}
+      {answer && "takenOver" in answer && <Notice tone="good" title={m.machine_taken_over()} />}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {connections.map((connection) => (
           <ConnectionCard key={connection.id} connection={connection} />
@@ -136,7 +142,10 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
         <p className="mb-3 max-w-[60ch] text-faint">{m.terminal_never_spoke()}</p>
       )}
       {here ? (
-        <Lights connection={connection} />
+        <>
+          <Lights connection={connection} />
+          <Machine connection={connection} />
+        </>
       ) : (
         <ul>
           <HealthLine
