@@ -25,6 +25,7 @@ import type { RoomEffect, RoomOrder, RoomRules, RoomState } from "./room-types.t
 
 /** Ended orders that stay in memory, for deals that come late; storage keeps the rest. */
 const KEPT_ENDED = 200;
+const FORGET_AT_ONCE = 50;
 /** A report that is neither confirmed nor failed by then is sent again. */
 const REPORT_GUARD_MS = 15_000;
 
@@ -37,6 +38,7 @@ export class RoomRun {
   state: RoomState;
   readonly now: EpochMs;
   readonly rules: RoomRules;
+  private orders: Record<string, RoomOrder> | null = null;
   private readonly touched = new Set<string>();
   private readonly entries: Record<string, Json> = {};
   private readonly after: RoomEffect[] = [];
@@ -227,7 +229,11 @@ export class RoomRun {
   }
 
   private report() {
-    if (isOutboxEmpty(this.state)) return this.outbox({ retry_at: null, failures: 0 });
+    const { retry_at, failures } = this.state.outbox;
+    if (isOutboxEmpty(this.state)) {
+      if (retry_at !== null || failures > 0) this.outbox({ retry_at: null, failures: 0 });
+      return;
+    }
     if (this.state.outbox.retry_at !== null) return;
     this.outbox({ retry_at: this.now + REPORT_GUARD_MS });
     this.after.push({ type: "report" });
@@ -237,22 +243,25 @@ export class RoomRun {
   private forget(): void {
     if (this.state.orders === this.before.orders) return;
     const ended = Object.values(this.state.orders).filter(({ order }) => isFinal(order.state));
-    if (ended.length <= KEPT_ENDED) return;
+    // Some more than are kept, so that not every step has to sort.
+    if (ended.length <= KEPT_ENDED + FORGET_AT_ONCE) return;
     const gone = ended
       .sort((a, b) => a.touched_at - b.touched_at)
-      .slice(0, ended.length - KEPT_ENDED);
-    const orders = { ...this.state.orders };
-    for (const kept of gone) {
-      const id = kept.order.request_id;
-      if (this.touched.has(id)) continue;
-      delete orders[id];
-    }
-    this.set({ orders });
+      .slice(0, ended.length - KEPT_ENDED)
+      .filter(({ order }) => !this.touched.has(order.request_id));
+    const ids = new Set(gone.map(({ order }) => order.request_id));
+    const rest = Object.entries(this.state.orders).filter(([id]) => !ids.has(id));
+    this.set({ orders: Object.fromEntries(rest) });
   }
 
   private keep(kept: RoomOrder, changed = true): void {
     const id = kept.order.request_id;
-    this.set({ orders: { ...this.state.orders, [id]: kept } });
+    // One copy a step: what a step itself made may be changed in place.
+    if (this.orders !== this.state.orders) {
+      this.orders = { ...this.state.orders };
+      this.set({ orders: this.orders });
+    }
+    this.orders[id] = kept;
     if (changed) this.touched.add(id);
   }
 
