@@ -25,6 +25,7 @@ const HELP = `nusatrade faults - order safety, tried out: the real order code in
   --threads T   (default: all cores but one)
   --thorough    also fail when a kind of fault, a crash point or a legal move of an order was seen too seldom:
                 per 200,000 seeds 1,000, 50 and 100 times, and never not at all
+  --first       stop at the first world that breaks, as it is
   --seed S      one world, with its log
   --journeys    die at every single IO point of some whole ways through the system; --pairs: at every pair of an order's
   --json        one JSON document to stdout: {"seeds","failures","tally","missing","seconds","seedsPerSecond"}
@@ -42,6 +43,7 @@ const OPTIONS = {
   thorough: { type: "boolean" },
   journeys: { type: "boolean" },
   pairs: { type: "boolean" },
+  first: { type: "boolean" },
   json: { type: "boolean" },
   help: { type: "boolean" },
 } as const;
@@ -63,7 +65,7 @@ export async function runFaultsCommand(argv: readonly string[]): Promise<number>
   const seeds = wholeNumber(options.seeds ?? "2000", "seeds", 1);
   const started = performance.now();
   const result = await runSeeds(
-    { from, seeds },
+    { from, seeds, isFirstEnough: options.first ?? false },
     readWorkers(options.threads, MANY),
     progress(started, seeds),
   );

@@ -41,6 +41,7 @@ export function buildArena(world: World, plan: Pick<Plan, "netting">): Arena {
   const down = new Lane<Call>(world, "worker>room", { schema: null, deliver: run, bad: () => {} });
   const room = new RoomHost(world, {
     account: { account_id: ACCOUNT, user_id: "user-1", kind: "terminal" },
+    broker,
     rules: { judge: judgeRoom, terminal: null },
     report(report, answered) {
       const once = withTimeout(world, 8_000, answered);

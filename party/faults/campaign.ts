@@ -24,7 +24,7 @@ export interface RangeResult {
 export function runRange(
   from: number,
   seeds: number,
-  options: { readonly shrink: boolean },
+  options: { readonly isFirstEnough: boolean },
 ): RangeResult {
   const tally = newTally();
   const failures: Failure[] = [];
@@ -34,8 +34,9 @@ export function runRange(
     addTally(tally, outcome.tally);
     const [first] = outcome.violations;
     if (first === undefined) continue;
-    const least = options.shrink ? shrinkPlan(plan, first.invariant) : plan;
+    const least = options.isFirstEnough ? plan : shrinkPlan(plan, first.invariant);
     failures.push({ seed, violations: outcome.violations, plan: least });
+    if (options.isFirstEnough) break;
   }
   return { seeds, tally, failures };
 }

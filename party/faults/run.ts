@@ -7,6 +7,8 @@ import { type Violation, WORLD_START, World, type WorldOptions } from "./world/w
 
 /** Long enough for two readings of the terminal 60 s apart, the longest pause of a report, and a round of the clock. */
 const QUIET_MS = 330_000;
+/** History is the last thing that comes back. */
+const HISTORY_BACK_MS = 110_000;
 const SECOND_PASS_MS = 70_000;
 
 export interface Outcome {
@@ -53,7 +55,7 @@ export function runPlan(plan: Plan, options: WorldOptions = {}): Outcome {
 
 /** Faults end; of copied machines one stays. */
 function heal({ world, pcs }: Arena): void {
-  world.faults.end();
+  world.faults.end("history_failed", world.now + HISTORY_BACK_MS);
   world.note("world", "is kind from now on");
   const [first, ...others] = pcs;
   if (first === undefined) return;

@@ -102,10 +102,14 @@ function restore({ pcs }: Arena): boolean {
   return pc.disk.restore();
 }
 
-/** A copy of the machine wakes beside it: the same id, the same journal. The newest wins, the other one ends. */
+/**
+ * The machine moves to a copy of itself, with the same id and journal; the old one may wake later. Both at the same moment
+ * cannot be told apart by anybody: that two copies of one PC run at once is outside of what is promised.
+ */
 function cloneMachine(arena: Arena): boolean {
   const [pc] = arena.pcs;
   if (!pc?.process.isAlive || arena.pcs.length > 1) return false;
+  pc.stop();
   arena.addPc(pc.ports.machine, pc.disk.durable);
   return true;
 }

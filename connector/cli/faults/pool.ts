@@ -23,7 +23,8 @@ export async function runSeeds(
   const end = range.from + range.seeds;
   const give = (worker: Worker): boolean => {
     if (next >= end) return false;
-    const job: RangeJob = { from: next, seeds: Math.min(SLICE, end - next) };
+    if (range.isFirstEnough && failures.length > 0) return false;
+    const job: RangeJob = { ...range, from: next, seeds: Math.min(SLICE, end - next) };
     next += job.seeds;
     worker.postMessage(job);
     return true;

@@ -28,6 +28,7 @@ export class Broker {
   readonly accepted = new Set<string>();
   readonly unproven = new Map<string, string>();
   readonly attempts = new Set<string>();
+  readonly shownTooLate = new Set<string>();
   readonly #world: World;
   readonly #dealing: Dealing;
   readonly #listeners: { readonly deal: (deal: Booked) => void; readonly changed: () => void }[] =
@@ -117,6 +118,11 @@ export class Broker {
       case "timeout_executed":
         this.#execute(command, late);
         return { result: refusedResult(10012), wait: slow };
+      case "shown_minutes_late":
+        // Later than any two readings wait: the order is called absent first, and that is an incident once it shows.
+        this.shownTooLate.add(command.request_id);
+        this.#execute(command, world.now + 100_000 + Math.floor(value * 60_000));
+        return { result: refusedResult(10012), wait: slow };
       case "timeout_not_executed":
         return { result: refusedResult(10012), wait: slow };
       case "no_answer_executed":
@@ -201,7 +207,12 @@ export class Broker {
       stop: points(stop_loss),
       take: points(take_profit),
     };
-    const deals = this.#dealing.deal(order, this.#marks(intent, shownAt), this.#world.now);
+    const struck = this.#world.tally.faults.stop_dropped ?? 0;
+    const marks = this.#marks(intent, shownAt);
+    // Some servers take no stops with a market order, and do not say so.
+    const isBare = (this.#world.tally.faults.stop_dropped ?? 0) > struck;
+    const taken = isBare ? { ...order, stop: null, take: null } : order;
+    const deals = this.#dealing.deal(taken, marks, this.#world.now);
     return { retcode: 10009, orderTicket: ticket, deals };
   }
 
@@ -401,6 +412,7 @@ export class Broker {
     if (fault === null) return plain;
     this.#world.struck(fault.kind);
     if (fault.kind === "magic_zeroed") return { ...plain, magic: 0 };
+    if (fault.kind === "stop_dropped") return plain;
     return { ...plain, comment: fault.kind === "comment_emptied" ? "" : "swap-free EU" };
   }
 

@@ -6,6 +6,7 @@ import type { Arena } from "../arena.ts";
 export function checkQuiet(arena: Arena): void {
   everyOrderEnded(arena);
   everyDealIsToldOnce(arena);
+  everyStopIsThere(arena);
   everyOrderTellsItsDeals(arena);
   everyRecordShowsTheSame(arena);
   theChainHolds(arena);
@@ -103,6 +104,21 @@ function everyRecordShowsTheSame({ world, db, room, broker }: Arena): void {
       world.violate("I6", `the ${who} shows ${text}, the broker has ${expected}`);
   }
 }
+
+/** I10: a stop that was wished is at the broker, also where the broker did not take it with the order. */
+function everyStopIsThere({ world, db, broker }: Arena): void {
+  // The guards stand in the journal; a new journal knows of none.
+  const isOldJournal = JOURNAL_CHANGES.every((kind) => world.tally.faults[kind] === undefined);
+  if (!isOldJournal || broker.book.mode !== "hedging") return;
+  for (const held of broker.book.positions.values()) {
+    const id = broker.origin.get(`order ${held.id}`);
+    const intent = id === undefined ? null : (db.rows.get(id)?.record.intent ?? null);
+    if (intent?.action === "open" && intent.stop_loss !== null && held.stop === null)
+      world.violate("I10", `position ${held.id} of ${id} has no stop`);
+  }
+}
+
+const JOURNAL_CHANGES = ["disk_restored", "take_over", "machine_cloned"] as const;
 
 /** I21: numbers, links and hashes of the chain, and the orders are what the chain says. */
 function theChainHolds({ world, room, db }: Arena): void {

@@ -1,12 +1,20 @@
-import type { RoomEffect, RoomState } from "#orders";
+import type { RoomEffect, RoomOrder, RoomState } from "#orders";
 import type { RoomToConnector } from "#protocol";
+import type { Broker } from "../broker/broker.ts";
 import type { RoomStorage } from "../nodes/room-storage.ts";
 import type { World } from "../world/world.ts";
 import { onMove } from "./worker.ts";
 
+/** What the checks of a room look at. */
+export interface Watched {
+  readonly world: World;
+  readonly storage: RoomStorage;
+  readonly broker: Broker;
+}
+
 /** After each step of a room: I5 on every order it touched, I15 on its epoch, I20 on the order of its effects. */
 export function afterRoomStep(
-  world: World,
+  { world, storage, broker }: Watched,
   before: RoomState,
   after: RoomState,
   effects: readonly RoomEffect[],
@@ -17,14 +25,44 @@ export function afterRoomStep(
   });
   if (after.epoch < before.epoch)
     world.violate("I15", `the room's epoch fell from ${before.epoch} to ${after.epoch}`);
+  for (const deal of newest(before.outbox.deals, after.outbox.deals))
+    if (before.deal_tickets[deal.ticket] !== undefined)
+      world.violate("I9", `deal ${deal.ticket} was booked again`);
   if (after.orders === before.orders) return;
   for (const id of Object.keys(after.orders)) {
     const [was, is] = [before.orders[id], after.orders[id]];
     if (is === undefined || is === was) continue;
+    if (was === undefined) seenAgain(world, storage, is);
+    if (is.order.state === "ABSENT" && was?.order.state !== "ABSENT") absent(world, broker, id);
     // Several steps may lie in one: each event of it is a move of its own.
     if (was !== undefined && is.events.length - was.events.length <= 1)
       onMove(world, was.order, is.order);
   }
+}
+
+/** I15: who does not hold the link changes nothing. */
+export function afterStranger(world: World, before: RoomState, after: RoomState): void {
+  if (after.tip !== before.tip || after.snapshot !== before.snapshot || after.link !== before.link)
+    world.violate("I15", "somebody without the link was believed");
+}
+
+/** I1: an order that was ever taken in is not begun a second time. */
+function seenAgain(world: World, storage: RoomStorage, kept: RoomOrder): void {
+  const { request_id } = kept.order;
+  const stored = storage.peek(request_id);
+  if (stored !== null && stored.order.event_ids.length > kept.order.event_ids.length)
+    world.violate("I1", `${request_id} was begun again, it was ${stored.order.state}`);
+}
+
+/** I2: what was dealt and can be seen is never called absent. */
+function absent(world: World, broker: Broker, id: string): void {
+  if (broker.shownTooLate.has(id)) return;
+  const isDealt = broker.book.deals.some((deal) => broker.origin.get(`deal ${deal.ticket}`) === id);
+  if (isDealt) world.violate("I2", `${id} was called absent, and was dealt`);
+}
+
+function newest<T>(before: readonly T[], after: readonly T[]): readonly T[] {
+  return after === before ? [] : after.slice(before.length);
 }
 
 /** I20: a command is on the disk before it leaves, and so is what an ack speaks of. */

@@ -21,7 +21,8 @@ import {
   type RoomReport,
   type RoomToConnector,
 } from "#protocol";
-import { afterRoomStep, beforeRoomSend } from "../invariants/room.ts";
+import type { Broker } from "../broker/broker.ts";
+import { afterRoomStep, afterStranger, beforeRoomSend } from "../invariants/room.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
 import { RoomStorage } from "./room-storage.ts";
@@ -42,6 +43,8 @@ export interface RoomSocketEnd {
 export interface RoomPorts {
   readonly account: Pick<RoomState, "account_id" | "user_id" | "kind">;
   readonly rules: RoomRules;
+  /** What is really there; only the checks look at it. */
+  readonly broker: Broker;
   /** Delivers a report to the Worker; null = no answer. */
   report(report: RoomReport, answered: (storedSeq: number | null) => void): void;
 }
@@ -141,7 +144,13 @@ export class RoomHost {
     const before = this.open();
     const input = this.#withStored(raw, before);
     const { state, effects } = stepRoom(before, input, world.now, this.#ports.rules);
-    afterRoomStep(world, before, state, effects);
+    const watched = { world, storage: this.storage, broker: this.#ports.broker };
+    afterRoomStep(watched, before, state, effects);
+    const isStranger =
+      input.type === "connector_message" &&
+      input.message.type !== "HELLO" &&
+      before.link?.connection !== input.connection;
+    if (isStranger) afterStranger(world, before, state);
     const [first] = effects;
     if (first?.type === "put" && !this.#store(first)) return false;
     this.#state = state;

@@ -67,11 +67,9 @@ export class Terminal {
         case "command":
           return this.#command(frame);
         case "snapshot_request": {
+          // Everything leaves the program in order: what was read before a send is said before its answer.
           const seen = this.#broker.look(frame.deals_from);
-          // The lines of a snapshot take their time; what happens meanwhile comes as an event.
-          return this.process.after(this.#world.between(1, 200), () =>
-            this.#say({ type: "snapshot", ...seen, asked_mono: frame.asked_mono }),
-          );
+          return this.#say({ type: "snapshot", ...seen, asked_mono: frame.asked_mono });
         }
         case "result_request": {
           const result = this.#answers.get(KEY(frame));

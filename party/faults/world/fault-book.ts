@@ -36,8 +36,11 @@ export class FaultBook {
   }
 
   /** From now on the world is kind. */
-  end(): void {
+  end(but: FaultKind, until: number): void {
+    const wasOn = this.#until.has(but);
     this.#byHook.clear();
     this.#until.clear();
+    // One kind outlasts the rest: a single failing moment says less than a reading after another that fails.
+    if (wasOn) this.#until.set(but, until);
   }
 }

@@ -31,9 +31,10 @@ export const FAULT_KINDS = {
     "connection_not_executed",
     "locked_executed",
     "slippage",
+    "shown_minutes_late",
   ],
   /** Of one new order at the broker (F35, F44d); goes together with the ones above. */
-  mark: ["comment_rewritten", "comment_emptied", "magic_zeroed"],
+  mark: ["comment_rewritten", "comment_emptied", "magic_zeroed", "stop_dropped"],
   /** At a moment, some for a while. */
   time: [
     "room_evicted",
