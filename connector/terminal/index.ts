@@ -65,11 +65,14 @@ async function run(options: TerminalOptions, tools: TerminalTools): Promise<numb
   let client: ConnectorClient | null = null;
   const program = new TerminalProgram(kept.sim, {
     venue,
-    keep: (sim) => {
-      store.keep(sim);
-      tools.afterKeep?.();
+    keep: (sim) => store.keep(sim),
+    append: (line) => {
+      store.append(line);
+      if (line.kind === "done") tools.afterKeep?.();
     },
-    append: (line) => store.append(line),
+    flush: () => {
+      if (store.flush()) tools.afterKeep?.();
+    },
     lines: store.lines,
     now: Date.now,
     // Like GetTickCount64 it belongs to the machine: a restarted program goes on counting.

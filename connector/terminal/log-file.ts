@@ -1,17 +1,26 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 
-/** A file of JSON lines that only grows; each line is on the disk when `append` returns. */
+/** A file of JSON lines that only grows. */
 export class LogFile<T> {
   readonly #handle: number;
+  #isDirty = false;
 
   constructor(path: string) {
     this.#handle = openSync(path, "a", 0o600);
   }
 
-  append(lines: readonly T[]): void {
-    if (lines.length === 0) return;
-    writeSync(this.#handle, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+  /** On the disk after the next `sync`. */
+  write(line: T): void {
+    writeSync(this.#handle, `${JSON.stringify(line)}\n`);
+    this.#isDirty = true;
+  }
+
+  /** @returns true when there was something to wait for. */
+  sync(): boolean {
+    if (!this.#isDirty) return false;
     fsyncSync(this.#handle);
+    this.#isDirty = false;
+    return true;
   }
 
   close(): void {
@@ -32,13 +41,7 @@ export function readLog<T>(path: string): readonly T[] {
     throw error;
   }
   const lines = content.split("\n");
-  return lines.flatMap((line, i): T[] => {
-    if (line === "") return [];
-    try {
-      return [JSON.parse(line) as T]; // our own file
-    } catch (error) {
-      if (i >= lines.length - 2) return [];
-      throw error;
-    }
-  });
+  // What a whole line is followed by is the empty text after its end.
+  lines.pop();
+  return lines.map((line) => JSON.parse(line) as T); // our own file
 }

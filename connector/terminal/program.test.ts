@@ -36,6 +36,7 @@ function program(from?: SimState): TerminalProgram {
     tick: () => now - START,
     keep: (state) => kept.push(state),
     append: (line) => journal.push(line),
+    flush: () => {},
     lines: [...journal],
     ...extra,
     say: (frame) => said.push(fromTerminal.parse(JSON.parse(writeFrame(frame)))),

@@ -25,10 +25,11 @@ export interface ProgramPorts {
   /** ms UTC, and the machine's own tick count. */
   readonly now: () => number;
   readonly tick: () => number;
-  /** The broker's account; on the disk when it returns. */
+  /** The broker's account; on the disk with the next append or flush. */
   readonly keep: (sim: SimState) => void;
-  /** The program's own journal; on the disk when it returns. */
+  /** The program's own journal; on the disk when it returns, with everything that was kept before. */
   readonly append: (line: EaLine) => void;
+  readonly flush: () => void;
   readonly lines: readonly EaLine[];
   readonly say: (frame: FromTerminal) => void;
   readonly latencyMs?: number;
@@ -94,6 +95,7 @@ export class TerminalProgram {
     const now = this.#now();
     this.#ea.look(now, this.#ports.tick());
     this.#keepChanges();
+    this.#ports.flush();
     for (const symbol of this.#watched) {
       const tick = this.#terminal.quote(symbol, now);
       const text = `${tick?.bid} ${tick?.ask}`;
@@ -167,7 +169,10 @@ export class TerminalProgram {
   #say(message: EaMessage): void {
     const { say } = this.#ports;
     // Before any word of it: what was told is never forgotten.
-    if (message.type !== "ack") this.#keepChanges();
+    if (message.type !== "ack") {
+      this.#keepChanges();
+      this.#ports.flush();
+    }
     switch (message.type) {
       case "ack":
         say({ type: "ACK", ...refOf(message.ref) });

@@ -1,10 +1,9 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Deal } from "#domain";
 import { createSim, type SimState } from "#simulator";
-import { readLog } from "./log-file.ts";
 import { type Kept, readKept, TerminalStore } from "./store.ts";
 
 let folder: string;
@@ -46,25 +45,39 @@ test("an account, its deals and the journal of requests come back after a stop",
   expect(readKept(path)?.sim.deals).toHaveLength(5);
 });
 
-test("killed between the deals and the account, neither is half there: the deal that nobody was told of is gone", () => {
+test("killed while a line is written, the account is that of the line before", () => {
   const kept = fresh();
   const store = new TerminalStore(path, kept);
   store.keep(dealt(kept.sim, 1));
-  const account = readFileSync(path);
+  store.append({ kind: "begun", key: "r1/1", at: 9 });
+  const sure = readFileSync(`${path}.log`, "utf8");
   store.keep(dealt(dealt(kept.sim, 1), 1));
   store.close();
-  writeFileSync(path, account);
-  expect(readKept(path)?.sim.deals).toHaveLength(1);
+  const whole = readFileSync(`${path}.log`, "utf8");
+  for (const cut of [sure.length + 1, whole.length - 1]) {
+    writeFileSync(`${path}.log`, whole.slice(0, cut));
+    expect(readKept(path)?.sim.deals).toHaveLength(1);
+  }
+  writeFileSync(`${path}.log`, whole);
+  expect(readKept(path)?.sim.deals).toHaveLength(2);
 });
 
-test("a line that a kill cut short is left out; one that is broken further up is an error", () => {
-  const store = new TerminalStore(path, fresh());
-  store.append({ kind: "begun", key: "r1/1", at: 9 });
+test("killed between the fold and the new log, the old log only repeats what is known", () => {
+  const kept = fresh();
+  const ended = { ticket: "9", symbol: "EURUSD", state: "canceled" } as const;
+  const store = new TerminalStore(path, kept);
+  const second = dealt(dealt(kept.sim, 2), 1);
+  const last = { ...second, history: [ended] } as unknown as SimState; // the store looks at tickets only
+  store.keep(dealt(kept.sim, 2));
+  store.keep(second);
+  store.keep(last);
   store.close();
-  appendFileSync(`${path}.requests`, '{"kind":"done","ke');
-  expect(readLog(`${path}.requests`)).toHaveLength(1);
-  appendFileSync(`${path}.requests`, '\n{"kind":"begun"}\n{}\n');
-  expect(() => readLog(`${path}.requests`)).toThrow();
+  const old = readFileSync(`${path}.log`);
+  const before = readKept(path);
+  new TerminalStore(path, before ?? kept).close();
+  writeFileSync(`${path}.log`, old);
+  expect(readKept(path)).toEqual(before);
+  expect(before?.sim).toEqual(last);
 });
 
 test("an account of the first form is read, and what it remembers of requests still counts", () => {

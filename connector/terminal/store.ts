@@ -12,7 +12,7 @@ import { type Deal, UserError } from "#domain";
 import { type EaLine, type SimState, upgradeSim } from "#simulator";
 import { LogFile, readLog } from "./log-file.ts";
 
-/** The newest attempts that are remembered from one start to the next. */
+/** The newest attempts that are remembered, and after how many lines the log is folded into the account. */
 const LINES_KEPT = 20_000;
 
 /** What a simulated terminal keeps: the account, and when its prices began. */
@@ -22,12 +22,133 @@ export interface Kept {
   readonly sim: SimState;
 }
 
+/** The account without what grows, and what has been added to that. */
+interface AccountLine {
+  readonly kind: "account";
+  readonly sim: SimState;
+  readonly deals: readonly Deal[];
+  readonly history: SimState["history"];
+}
+type Line = EaLine | AccountLine;
+
 /**
  * The account of a file; null while there is none.
  *
  * @throws UserError when the file is not one of ours: better to stop than to forget an account.
  */
 export function readKept(path: string): Kept | null {
+  const kept = readWhole(path);
+  if (kept === null) return null;
+  const lines = readLog<Line>(logOf(path)).flatMap((line) =>
+    line.kind === "account" ? [line] : [],
+  );
+  return { ...kept, sim: grown(upgradeSim(kept.sim), lines) };
+}
+
+/**
+ * The disk of one account. A file holds it whole, a log beside it what happened since, so that a command costs
+ * two waits for the disk on the first day and after thousands: its mark, and its end with the account.
+ */
+export class TerminalStore {
+  readonly #path: string;
+  readonly #kept: Kept;
+  #lines: EaLine[];
+  #log: LogFile<Line>;
+  #logged = 0;
+  #sim: SimState;
+
+  constructor(path: string, kept: Kept) {
+    mkdirSync(dirname(path), { recursive: true });
+    this.#path = path;
+    this.#kept = kept;
+    this.#sim = kept.sim;
+    const requests = readLog<Line>(logOf(path)).flatMap((line) =>
+      line.kind === "account" ? [] : [line],
+    );
+    const recorded = kept.sim.results.map(
+      (result): EaLine => ({ kind: "done", key: result.requestId, result }),
+    );
+    this.#lines = [...recorded, ...requests].slice(-LINES_KEPT);
+    this.#log = this.#fold();
+  }
+
+  /** What the program wrote down before this start, and since. */
+  get lines(): readonly EaLine[] {
+    return this.#lines;
+  }
+
+  /** The account; on the disk after the next `append` or `flush`. */
+  keep(sim: SimState): void {
+    const deals = newer(this.#sim.deals, sim.deals);
+    const history = newer(this.#sim.history, sim.history);
+    this.#sim = sim;
+    this.#write({ kind: "account", sim: { ...sim, deals: [], history: [] }, deals, history });
+  }
+
+  /** A line of the program's journal, on the disk when this returns with everything before it. */
+  append(line: EaLine): void {
+    this.#lines.push(line);
+    this.#write(line);
+    this.#log.sync();
+  }
+
+  /** @returns true when something had to be waited for. */
+  flush(): boolean {
+    return this.#log.sync();
+  }
+
+  close(): void {
+    this.#log.sync();
+    this.#log.close();
+  }
+
+  #write(line: Line): void {
+    this.#log.write(line);
+    this.#logged += 1;
+    if (this.#logged < LINES_KEPT) return;
+    this.#log.close();
+    this.#lines = this.#lines.slice(-LINES_KEPT / 2);
+    this.#log = this.#fold();
+  }
+
+  /** The account whole, then a log of the requests alone: killed between the two, the old log only repeats. */
+  #fold(): LogFile<Line> {
+    writeWhole(this.#path, JSON.stringify({ ...this.#kept, sim: this.#sim }));
+    writeWhole(logOf(this.#path), this.#lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    this.#logged = this.#lines.length;
+    return new LogFile(logOf(this.#path));
+  }
+}
+
+/** An account and what happened since; lines that it has already seen change nothing. */
+function grown(before: SimState, lines: readonly AccountLine[]): SimState {
+  const deals = new Map(before.deals.map((deal) => [deal.ticket, deal]));
+  const history = new Map(before.history.map((order) => [order.ticket, order]));
+  let sim = before;
+  for (const line of lines) {
+    if (line.sim.nextTicket < before.nextTicket) continue;
+    sim = line.sim;
+    for (const deal of line.deals) deals.set(deal.ticket, deal);
+    for (const order of line.history) history.set(order.ticket, order);
+  }
+  const { keep } = sim.rules;
+  return {
+    ...sim,
+    deals: [...deals.values()].slice(-keep.deals),
+    history: [...history.values()].slice(-keep.history),
+  };
+}
+
+/** Both only grow at their ends: what follows the last known one is new. */
+function newer<T extends { readonly ticket: string }>(
+  known: readonly T[],
+  all: readonly T[],
+): readonly T[] {
+  const last = known.at(-1);
+  return last ? all.slice(all.findLastIndex((one) => one.ticket === last.ticket) + 1) : all;
+}
+
+function readWhole(path: string): Kept | null {
   let content: string;
   try {
     content = readFileSync(path, "utf8");
@@ -47,82 +168,11 @@ export function readKept(path: string): Kept | null {
       `${path} does not hold a simulated account; move it away to begin anew`,
     );
   }
-  const sim = upgradeSim(kept.sim);
-  const deals = [...sim.deals, ...dealsAfter(path, sim)].slice(-sim.rules.keep.deals);
-  return { ...kept, sim: { ...sim, deals } };
+  return kept;
 }
 
-/**
- * The disk of one account: the account itself is written whole, its deals and the program's journal only grow,
- * so that a command costs the same on the first day and after thousands.
- */
-export class TerminalStore {
-  /** What the program wrote down before this start. */
-  readonly lines: readonly EaLine[];
-  readonly #path: string;
-  readonly #kept: Kept;
-  readonly #requests: LogFile<EaLine>;
-  readonly #deals: LogFile<Deal>;
-  /** Deals with higher tickets are not in the log yet. */
-  #logged: number;
-
-  constructor(path: string, kept: Kept) {
-    mkdirSync(dirname(path), { recursive: true });
-    this.#path = path;
-    this.#kept = kept;
-    const lines = readLog<EaLine>(requestsOf(path)).slice(-LINES_KEPT);
-    const recorded = kept.sim.results.map(
-      (result): EaLine => ({ kind: "done", key: result.requestId, result }),
-    );
-    this.lines = [...recorded, ...lines];
-    rewrite(requestsOf(path), lines);
-    rewrite(dealsOf(path), kept.sim.deals);
-    this.#requests = new LogFile(requestsOf(path));
-    this.#deals = new LogFile(dealsOf(path));
-    this.#logged = highest(kept.sim.deals);
-    this.keep(kept.sim);
-  }
-
-  /** The deals first: those of an account that was not written after them are cut off when it is read. */
-  keep(sim: SimState): void {
-    const fresh = sim.deals.filter((deal) => Number(deal.ticket) > this.#logged);
-    this.#deals.append(fresh);
-    this.#logged = Math.max(this.#logged, highest(fresh));
-    writeWhole(this.#path, JSON.stringify({ ...this.#kept, sim: { ...sim, deals: [] } }));
-  }
-
-  append(line: EaLine): void {
-    this.#requests.append([line]);
-  }
-
-  close(): void {
-    this.#requests.close();
-    this.#deals.close();
-  }
-}
-
-function dealsAfter(path: string, sim: SimState): readonly Deal[] {
-  const known = highest(sim.deals);
-  return readLog<Deal>(dealsOf(path)).filter((deal) => {
-    const ticket = Number(deal.ticket);
-    return ticket > known && ticket < sim.nextTicket;
-  });
-}
-
-function highest(deals: readonly Deal[]): number {
-  return deals.reduce((most, deal) => Math.max(most, Number(deal.ticket)), 0);
-}
-
-function requestsOf(path: string): string {
-  return `${path}.requests`;
-}
-
-function dealsOf(path: string): string {
-  return `${path}.deals`;
-}
-
-function rewrite(path: string, lines: readonly unknown[]): void {
-  writeWhole(path, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+function logOf(path: string): string {
+  return `${path}.log`;
 }
 
 /** Whole or not at all, and on the disk when this returns: a kill at any moment leaves the old or the new file. */

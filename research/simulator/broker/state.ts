@@ -24,7 +24,7 @@ export interface AccountRules {
   readonly keep: { readonly deals: number; readonly results: number; readonly history: number };
 }
 
-export const DEFAULT_RULES: AccountRules = {
+const DEFAULT_RULES: AccountRules = {
   fifoClose: false,
   hedgeAllowed: true,
   tradeAllowed: true,
@@ -156,7 +156,7 @@ export interface AccountOptions {
   readonly marginMode: MarginMode;
   /** "demo" when left out. */
   readonly tradeMode?: TradeMode;
-  /** Over DEFAULT_RULES. */
+  /** Over the usual ones. */
   readonly rules?: Partial<AccountRules>;
   readonly seed: number;
   /** Tickets start at this second's number, so that an account opened anew never repeats one. */

@@ -192,7 +192,7 @@ export class SimEa {
 }
 
 /** Each attempt is a command of its own: the connector makes one only after a proof that the last did nothing. */
-export function keyOf(ref: EaRef): string {
+function keyOf(ref: EaRef): string {
   return `${ref.requestId}/${ref.attempt}`;
 }
 
