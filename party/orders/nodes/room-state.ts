@@ -4,6 +4,7 @@ import {
   type IntentReply,
   NO_KILL,
   type OrderEvent,
+  type OrderIntent,
   type RoomReport,
   type RoomView,
 } from "#protocol";
@@ -163,7 +164,17 @@ export function reportOf(state: RoomState): RoomReport {
   const events: OrderEvent[] = state.outbox.events.slice(0, REPORT_EVENTS);
   const deals: DealState[] = state.outbox.deals.slice(0, REPORT_DEALS);
   // Deals travel in their own list, once; the snapshot's copies would only make the body larger.
-  return { events, deals, snapshot: state.snapshot && { ...state.snapshot, deals: [] }, born: [] };
+  const snapshot = state.snapshot && { ...state.snapshot, deals: [] };
+  return { events, deals, snapshot, born: bornOf(state, events) };
+}
+
+/** The wishes that nobody sent here: a reader of their events alone would not know what they were. */
+function bornOf({ orders }: RoomState, events: readonly OrderEvent[]): OrderIntent[] {
+  const ids = new Set(events.map((event) => event.request_id));
+  return [...ids].flatMap((id) => {
+    const intent = orders[id]?.order.intent;
+    return intent?.origin === "connector" ? [intent] : [];
+  });
 }
 
 export function isOutboxEmpty({ outbox }: RoomState): boolean {

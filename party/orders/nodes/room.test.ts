@@ -15,7 +15,7 @@ import {
   working,
 } from "../testing/samples.ts";
 import { KEYS } from "./room-keys.ts";
-import { viewOf } from "./room-state.ts";
+import { reportOf, viewOf } from "./room-state.ts";
 import type { RoomOrder, RoomRules } from "./room-types.ts";
 
 const FILL = {
@@ -463,6 +463,7 @@ test("an order that was born on the PC is inserted on first sight, and may only 
   const intent = closeIntent(1, { origin: "connector" });
   bench.tell(filled(1), { intent });
   expect(bench.stateOf(idOf(1))).toBe("FILLED");
+  expect(reportOf(bench.state).born).toEqual([intent]);
   bench.tell(filled(2), { intent: openIntent(2, { origin: "connector" }) });
   expect(bench.stateOf(idOf(2))).toBeUndefined();
 });
