@@ -1,17 +1,15 @@
 import type { EpochMs, Tick } from "#domain";
-import { advance, firstEventAt } from "../broker/advance.ts";
-import { marketAt } from "../broker/market.ts";
-import type { TradeRequest, TradeResult } from "../broker/request.ts";
-import { RETCODES, wordsOf } from "../broker/retcodes.ts";
-import { type SendOptions, sendOrder, symbolOf } from "../broker/send.ts";
+import type { TradeRequest } from "../broker/request.ts";
+import { RETCODES } from "../broker/retcodes.ts";
 import type { SimPosition, SimState } from "../broker/state.ts";
-import { actAtBroker } from "../faults/at-broker.ts";
 import { chooseFaults, timedFaults } from "../faults/choose.ts";
 import type { FaultAction, FaultKind, FaultPlan } from "../faults/fault.ts";
 import { plainPlan, type SendPlan, type Telling, UNTOUCHED, withFault } from "../faults/plan.ts";
 import { mix } from "../feed/noise.ts";
-import { snapshot } from "../snapshot.ts";
 import type { Venue } from "../venue/venue.ts";
+import { burst, refusalAnswer } from "./answers.ts";
+import { BrokerSide } from "./broker-side.ts";
+import { TerminalCache } from "./cache.ts";
 import { Gate } from "./gate.ts";
 import { Inbox } from "./inbox.ts";
 import { Schedule } from "./schedule.ts";
@@ -62,21 +60,18 @@ export class SimTerminal {
   readonly #due = new Schedule<Scheduled>();
   readonly #inbox = new Inbox();
   readonly #gate = new Gate();
-  #broker: SimState;
-  /** What the terminal has been told; null after a restart, until it hears from the broker. */
-  #seen: SimState | null;
-  /** Number of the newest change at the broker, and of the newest that the terminal has seen. */
+  readonly #broker: BrokerSide;
+  readonly #cache: TerminalCache;
+  /** Number of the newest change at the broker. */
   #change = 0;
-  #seenChange = 0;
   #sends = 0;
   #draws = 0;
   #ruleUses: readonly number[] = [];
   #downUntil: EpochMs | null = null;
-  #unreadable: { reads: number; readonly missMs: number | null } | null = null;
 
   constructor({ broker, venue, latencyMs = 0, seed = 1, faults = { rules: [] } }: TerminalSetup) {
-    this.#broker = broker;
-    this.#seen = broker;
+    this.#broker = new BrokerSide(broker, venue);
+    this.#cache = new TerminalCache(broker, venue);
     this.#venue = venue;
     this.#latency = latencyMs;
     this.#seed = seed;
@@ -94,7 +89,7 @@ export class SimTerminal {
   send(tag: string, request: TradeRequest, now: EpochMs): SendAnswer | null {
     this.#run(now);
     const nth = ++this.#sends;
-    const symbol = symbolOf(this.#broker, request);
+    const symbol = this.#broker.symbolOf(request);
     const chosen = chooseFaults(this.#plan, this.#ruleUses, { nth, tag, request, symbol, now });
     this.#ruleUses = chosen.used;
     const plan = chosen.actions.reduce(withFault, plainPlan(request));
@@ -103,7 +98,7 @@ export class SimTerminal {
       this.#count("disconnect");
     }
     const refusal = this.#gate.refusal(request, this.#downUntil === null, now);
-    if (refusal !== null) return refusedWith(refusal);
+    if (refusal !== null) return refusalAnswer(refusal);
     this.#gate.begin(tag, request);
     this.#due.add(now + this.#travel(), { kind: "arrive", tag, plan });
     this.#run(now);
@@ -119,29 +114,13 @@ export class SimTerminal {
   /** Positions, orders and history as the terminal has them now; null while it knows of no account. */
   view(now: EpochMs): TerminalView | null {
     this.#run(now);
-    if (this.#seen === null) return null;
-    const held = snapshot(this.#seen, this.#venue, now);
-    const { account, positions, orders, deals, history } = held;
-    const unreadable = this.#unreadable;
-    if (unreadable && --unreadable.reads <= 0) this.#unreadable = null;
-    if (unreadable && unreadable.missMs === null)
-      return { account, positions, orders, history: { ready: false } };
-    const newest = now - (unreadable?.missMs ?? -Infinity);
-    const known = deals.filter((deal) => deal.time <= newest);
-    const isCut = deals.length >= this.#seen.rules.keep.deals;
-    const since = isCut ? (deals[0]?.time ?? 0) + 1 : 0;
-    return {
-      account,
-      positions,
-      orders,
-      history: { ready: true, since, deals: known, orders: history },
-    };
+    return this.#cache.view(now);
   }
 
   /** Positions with their present tickets, as the terminal knows them. */
   positions(now: EpochMs): readonly SimPosition[] {
     this.#run(now);
-    return this.#seen?.positions ?? [];
+    return this.#cache.positions;
   }
 
   quote(symbol: string, now: EpochMs): Tick | null {
@@ -150,7 +129,7 @@ export class SimTerminal {
 
   health(now: EpochMs): TerminalHealth {
     this.#run(now);
-    const { tradeAllowed, expertAllowed } = this.#broker.rules;
+    const { tradeAllowed, expertAllowed } = this.#broker.account.rules;
     const connected = this.#downUntil === null;
     const ticks = this.#venue.symbols.flatMap(
       ({ symbol }) => this.#venue.quoteAt(symbol, now)?.time ?? [],
@@ -164,8 +143,8 @@ export class SimTerminal {
 
   /** When something that is on its way arrives, or the account changes by itself within the hour; null = neither. */
   nextAt(): EpochMs | null {
-    const own = firstEventAt(this.#broker, this.#venue, this.#broker.at + 3_600_000);
-    const next = Math.min(this.#due.nextAt() ?? Infinity, own ?? Infinity);
+    const own = this.#broker.nextAt() ?? Infinity;
+    const next = Math.min(this.#due.nextAt() ?? Infinity, own);
     return next === Infinity ? null : next;
   }
 
@@ -177,7 +156,7 @@ export class SimTerminal {
   /** The broker's own account: the truth to judge by, whatever the terminal believes. */
   truth(now: EpochMs): SimState {
     this.#run(now);
-    return this.#broker;
+    return this.#broker.account;
   }
 
   /** The link to the broker breaks: nothing passes for so long, and every send that waits gets 10031. */
@@ -191,15 +170,14 @@ export class SimTerminal {
     this.#run(now);
     this.#break(now, forMs);
     this.#inbox.drain();
-    this.#seen = null;
+    this.#cache.forget();
   }
 
   /** The terminal logs in to another account; the one that it leaves is given back, as its broker has it. */
   switchAccount(to: SimState, now: EpochMs): SimState {
     this.#run(now);
-    const left = this.#broker;
     this.restart(now, 0);
-    this.#broker = advance(to, this.#venue, now).state;
+    const left = this.#broker.replace(to, now);
     this.#heal();
     return left;
   }
@@ -225,10 +203,8 @@ export class SimTerminal {
 
   /** The broker's next doing of its own; false when there is none until then. */
   #stepBroker(until: EpochMs): boolean {
-    const before = this.#broker;
-    if (until <= before.at) return false;
-    const at = firstEventAt(before, this.#venue, until);
-    this.#broker = advance(before, this.#venue, at ?? until).state;
+    const before = this.#broker.account;
+    const at = this.#broker.step(until);
     if (at === null) return false;
     this.#tell(before, at);
     return true;
@@ -245,9 +221,7 @@ export class SimTerminal {
         if (item.cutMs !== null) this.#break(at, item.cutMs);
         return;
       case "see":
-        if (item.change <= this.#seenChange) return;
-        this.#seen = item.account;
-        this.#seenChange = item.change;
+        this.#cache.see(item.account, item.change);
         return;
       case "hear":
         this.#inbox.push(item.events);
@@ -264,12 +238,12 @@ export class SimTerminal {
   // --- the broker ------------------------------------------------------------------------------------------
 
   #arrive(tag: string, plan: SendPlan, at: EpochMs): void {
-    const symbol = symbolOf(this.#broker, plan.request);
+    const symbol = this.#broker.symbolOf(plan.request);
     for (const kind of plan.kinds) this.#count(kind);
     for (const fault of plan.before) this.#happen(fault, symbol, at);
-    const result = plan.isExecuted
-      ? this.#execute(plan, at)
-      : this.#refusedBy(plan.retcode ?? RETCODES.reject, plan, symbol, at);
+    const account = this.#broker.account;
+    const result = this.#broker.receive(plan, at);
+    if (this.#broker.account !== account) this.#tell(account, at, plan);
     for (const fault of plan.after) this.#happen(fault, symbol, at);
     if (plan.cut?.when === "during") {
       this.#break(at, plan.cut.forMs);
@@ -283,32 +257,11 @@ export class SimTerminal {
     this.#due.add(answerAt, { kind: "answer", tag, answer, cutMs });
   }
 
-  #execute(plan: SendPlan, at: EpochMs): TradeResult {
-    const before = this.#broker;
-    const market = marketAt(this.#venue, at);
-    const sent = sendOrder(before, plan.request, market, optionsOf(plan, at));
-    this.#broker = sent.state;
-    if (sent.state !== before) this.#tell(before, at, plan);
-    return plan.retcode === null ? sent.result : without(sent.result, plan.retcode);
-  }
-
-  #refusedBy(retcode: number, plan: SendPlan, symbol: string | null, at: EpochMs): TradeResult {
-    const tick = symbol === null ? null : this.#venue.quoteAt(symbol, at);
-    const instrument = this.#venue.symbols.find((one) => one.symbol === symbol);
-    const worse = plan.requotePoints * (instrument?.point ?? 0);
-    const price = (level: number | undefined) =>
-      level === undefined ? 0 : Number((level + worse).toFixed(instrument?.digits ?? 5));
-    return {
-      ...{ retcode, order: null, deal: null, lots: 0, price: 0 },
-      ...{ bid: price(tick?.bid), ask: price(tick?.ask), comment: wordsOf(retcode) },
-    };
-  }
-
   /** Somebody else's doing, at the broker or at the terminal. */
   #happen(fault: FaultAction, symbol: string | null, at: EpochMs): void {
     switch (fault.kind) {
       case "historyNotReady":
-        this.#unreadable = { reads: fault.reads, missMs: fault.missMs ?? null };
+        this.#cache.blur(fault.reads, fault.missMs ?? null);
         this.#count(fault.kind);
         return;
       case "autoTradingOff":
@@ -328,11 +281,9 @@ export class SimTerminal {
         this.#count(fault.kind);
         return;
       default: {
-        const before = this.#broker;
-        const after = actAtBroker(before, fault, marketAt(this.#venue, at), symbol);
-        if (after === null) return;
+        const before = this.#broker.account;
+        if (!this.#broker.act(fault, symbol, at)) return;
         this.#count(fault.kind);
-        this.#broker = after;
         this.#tell(before, at);
       }
     }
@@ -345,7 +296,7 @@ export class SimTerminal {
     const change = ++this.#change;
     // What the link would carry after it broke is lost; the terminal learns it when the link is back.
     if (this.#downUntil !== null || plan.cut !== null) return;
-    const account = this.#broker;
+    const { account } = this.#broker;
     this.#due.add(at + this.#travel() + plan.visibleMs, { kind: "see", account, change });
     const told = transactionsBetween(before, account, this.#luck() < 0.5);
     const ordered = plan.events.isReordered ? [...told].reverse() : told;
@@ -360,7 +311,7 @@ export class SimTerminal {
 
   #break(at: EpochMs, forMs: number): void {
     this.#due.keep(({ kind }) => kind === "fault" || kind === "heal");
-    const answer = refusedWith(RETCODES.connection);
+    const answer = refusalAnswer(RETCODES.connection);
     this.#inbox.push(this.#gate.giveUp().map((tag) => ({ type: "answer", tag, answer })));
     this.#downUntil = Math.max(this.#downUntil ?? -Infinity, at + forMs);
     this.#due.add(this.#downUntil, { kind: "heal" });
@@ -368,8 +319,7 @@ export class SimTerminal {
 
   #heal(): void {
     this.#downUntil = null;
-    this.#seen = this.#broker;
-    this.#seenChange = this.#change;
+    this.#cache.synchronise(this.#broker.account, this.#change);
     this.#inbox.push([{ type: "synchronised" }]);
   }
 
@@ -385,41 +335,4 @@ export class SimTerminal {
   #count(kind: FaultKind): void {
     this.injected[kind] = (this.injected[kind] ?? 0) + 1;
   }
-}
-
-function optionsOf({ request, share, work, slippagePoints }: SendPlan, at: EpochMs): SendOptions {
-  return {
-    slippagePoints,
-    ...(share === null || !("lots" in request) ? {} : { availableLots: request.lots * share }),
-    ...(work === null ? {} : { work: { at: at + work.afterMs, end: work.end } }),
-  };
-}
-
-/** The broker's number hidden behind another: the terminal learns nothing else. */
-function without(result: TradeResult, retcode: number): TradeResult {
-  return {
-    ...result,
-    retcode,
-    order: null,
-    deal: null,
-    lots: 0,
-    price: 0,
-    comment: wordsOf(retcode),
-  };
-}
-
-function refusedWith(retcode: number): SendAnswer {
-  const nothing = { order: null, deal: null, lots: 0, price: 0, bid: 0, ask: 0 } as const;
-  return { sent: true, result: { retcode, ...nothing, comment: wordsOf(retcode) } };
-}
-
-function burst(count: number): readonly TerminalEvent[] {
-  const empty = {
-    type: "transaction",
-    transaction: "order_update",
-    ticket: "0",
-    deal: null,
-    ended: null,
-  } as const;
-  return Array.from({ length: count }, () => empty);
 }
