@@ -2,6 +2,7 @@ import { env } from "cloudflare:test";
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, inject, test } from "vitest";
 import { openDb, orderEvents, tradingAccounts } from "../../drizzle/index.ts";
+import { chainEvent } from "../../party/orders/index.ts";
 import { canonicalJson, sha256 } from "../../research/domain/index.ts";
 import { Product, type User } from "./product.ts";
 
@@ -148,4 +149,29 @@ test("an order tells when each party had it, with the hashes of its events", asy
   expect(body.events.filter(({ by }) => by === "room").map(({ hash }) => hash?.length)).toEqual([
     64, 64,
   ]);
+});
+
+test("an order that was born at the account is stored with its wish on first sight", async () => {
+  const { authorization, report } = await stub();
+  const last = report.events.at(-1) as Event; // six of them
+  const request_id = `0000000000${account.slice(-16)}`;
+  const wish = {
+    ...{ request_id, account_id: account, origin: "connector", if_offline: "reject" },
+    ...{ created_at: 1, not_after: 2, magic: 0, comment: "nt-born" },
+    ...{ action: "close", symbol: "EURUSD", position_id: "900", lots: null },
+  } as const;
+  const step = { id: `${request_id}:QUEUED:room`, account_id: account, request_id } as const;
+  const event = chainEvent(last, { ...step, state: "QUEUED", at: 1, by: "room" });
+  const body = { ...report, events: [...report.events, event], born: [wish] };
+  const path = `/internal/rooms/${account}/events`;
+  const send = (told: object) => product.call("POST", path, told, { headers: { authorization } });
+  expect((await send({ ...body, born: [{ ...wish, account_id: request_id }] })).status).toBe(422);
+  expect(await send(body)).toMatchObject({ status: 200, body: { stored_seq: 7 } });
+  expect((await user.get(`/trading/orders/${request_id}`)).body).toMatchObject({
+    action: "close",
+    symbol: "EURUSD",
+    position_id: "900",
+    origin: "connector",
+    status: "QUEUED",
+  });
 });
