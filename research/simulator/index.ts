@@ -2,13 +2,12 @@ export { type Advanced, advance } from "./broker/advance.ts";
 export type { OrderTime, TradeRequest, TradeResult } from "./broker/request.ts";
 export { RETCODES } from "./broker/retcodes.ts";
 export {
-  type AccountRules,
   createSim,
   type SimState,
   type StoredResult,
   upgradeSim,
 } from "./broker/state.ts";
-export { type SimCommand, translate } from "./command.ts";
+export type { SimCommand } from "./command.ts";
 export type { EaCommand, EaLine, EaMessage, EaRef } from "./ea/ea-types.ts";
 export { SimEa } from "./ea/sim-ea.ts";
 export { type Executed, execute, type SimResult } from "./execute.ts";
@@ -36,5 +35,5 @@ export type {
   TerminalView,
 } from "./terminal/types.ts";
 export { BROKER_NAMES, BROKERS, type BrokerName } from "./venue/brokers.ts";
-export { type SymbolTerms, symbolTerms } from "./venue/terms.ts";
+export { symbolTerms } from "./venue/terms.ts";
 export { openVenue, type Venue, type VenueOptions } from "./venue/venue.ts";
