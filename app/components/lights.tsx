@@ -26,6 +26,7 @@ const NOTES: Record<LightNote, () => string> = {
   simulated: m.simulated,
   never_heard: m.never_heard,
   not_allowed: m.trade_not_allowed,
+  no_journal: m.light_no_journal,
   market_closed: m.light_market_closed,
   no_quotes: m.no_quotes_yet,
   live: m.link_live,

@@ -55,6 +55,23 @@ describe("the six lights", () => {
       broker: "stale",
     });
   });
+  test("a terminal that fell silent is not as fresh as the connector that still speaks", () => {
+    const mute = { ...health, terminal_heard_at: NOW - 40_000 };
+    expect(healths({ ...live, view: { ...view, health: mute } })).toMatchObject({
+      connector: "good",
+      terminal: "stale",
+      broker: "stale",
+    });
+    // The PC's clock is a minute slow: the same moment in the room's time.
+    const slow = { ...health, terminal_heard_at: NOW - 62_000, clock_offset_ms: 60_000 };
+    expect(healths({ ...live, view: { ...view, health: slow } })).toMatchObject({
+      terminal: "good",
+    });
+  });
+  test("a connector that cannot write its journal down is red, for it sends nothing", () => {
+    const deaf = { ...live, view: { ...view, health: { ...health, journal_ok: false } } };
+    expect(healths(deaf).connector).toBe("bad");
+  });
   test("a connector that is gone says nothing of its terminal", () => {
     expect(healths({ ...live, view: { ...view, online: false } })).toMatchObject({
       connector: "bad",

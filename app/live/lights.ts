@@ -16,6 +16,7 @@ export type LightNote =
   | "simulated"
   | "never_heard"
   | "not_allowed"
+  | "no_journal"
   | "market_closed"
   | "no_quotes"
   | LinkState;
@@ -74,28 +75,41 @@ function pageLight({ link, heardAt }: Lived, now: EpochMs): LightState {
   return aged("page", heardAt, now, PROMISES_MS.page);
 }
 
-/** What a heartbeat of the connector says of itself, its terminal and the broker; all three are as old as the heartbeat. */
+/**
+ * What a heartbeat of the connector says of itself, its terminal and the broker. The terminal's word is older than the
+ * heartbeat that carries it; none of the three is fresher than that.
+ */
 function pcLights(live: Lived, now: EpochMs): readonly LightState[] {
   const { view } = live;
   const at = view && onThisClock(live, view.heard_at);
   const fresh = aged("connector", at, now, PROMISES_MS.connector);
   const health = view?.health ?? null;
+  const word = terminalHeard(live);
   const told = (name: LightName, claim: boolean | undefined): LightState => {
     if (at === null || health === null) return { name, health: "unknown", at: null, note: null };
-    if (!view?.online) return { name, health: "unknown", at, note: null };
-    return { name, health: claim ? fresh.health : "bad", at, note: null };
+    const heard = Math.min(at, word ?? at);
+    if (!view?.online) return { name, health: "unknown", at: heard, note: null };
+    const light = aged(name, heard, now, PROMISES_MS.connector);
+    return claim ? light : { ...light, health: "bad" };
   };
   const terminal = told("terminal", health?.terminal);
   const broker = told("broker", health?.broker && health.trade_allowed);
+  const isDeaf = health?.journal_ok === false;
   return [
     {
       ...fresh,
-      health: view && !view.online ? "bad" : fresh.health,
-      note: at === null ? "never_heard" : null,
+      health: view && (!view.online || isDeaf) ? "bad" : fresh.health,
+      note: at === null ? "never_heard" : isDeaf ? "no_journal" : null,
     },
     { ...terminal, note: health?.simulated ? "simulated" : null },
     { ...broker, note: health && !health.trade_allowed ? "not_allowed" : null },
   ];
+}
+
+/** When the terminal last spoke to the connector, on this page's clock; the PC's own clock may be wrong. */
+function terminalHeard(live: Lived): EpochMs | null {
+  const { terminal_heard_at: at, clock_offset_ms: offset } = live.view?.health ?? {};
+  return at === undefined || at === null ? null : onThisClock(live, at + (offset ?? 0));
 }
 
 /** The newest price, as this page got it or as the connector tells. A closed market owes no quotes. */
