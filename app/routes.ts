@@ -9,6 +9,7 @@ export default [
   route("trade/bars", "routes/trade-bars.ts"),
   route("trade/orders", "routes/trade-orders.ts"),
   route("trade/kill", "routes/kill.ts"),
+  route("trade/record", "routes/trade-record.ts"),
   route("strategies/generate", "routes/strategy-generate.ts"),
   route("data/import", "routes/data-import.ts"),
   route("data/yahoo", "routes/data-yahoo.ts"),

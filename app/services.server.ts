@@ -13,6 +13,7 @@ export type {
   BarSetView,
   BarsImportView,
   BarsRecipeView,
+  ChainVerdictView,
   ConnectionView,
   CostsView,
   GeneratedStrategyView,

@@ -3,7 +3,7 @@ import type { PendingOrderState, SymbolState } from "#protocol";
 import { Button } from "../components/button.tsx";
 import { Modal } from "../components/dialog.tsx";
 import { Field } from "../components/field.tsx";
-import { useNow } from "../components/times.tsx";
+import { Time, useNow } from "../components/times.tsx";
 import { lotsText, priceText, readNumber } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import type { OrderView } from "../services.server.ts";
@@ -31,15 +31,19 @@ export function OrderDialog(props: OrderDialogProps) {
   const { order, waiting, spec, connectionId, presses, onDone } = props;
   const shown = (price: number | null) => (price === null ? "" : priceText(price, spec.digits));
   const [price, setPrice] = useState(shown(waiting?.price ?? order.requested_price));
+  const [stopLimit, setStopLimit] = useState(shown(waiting?.stop_limit_price ?? null));
   const [stopLoss, setStopLoss] = useState(shown((waiting ?? order).stop_loss));
   const [takeProfit, setTakeProfit] = useState(shown((waiting ?? order).take_profit));
-  // null: as it is. The terminal does not tell how long an order stands, so nothing is said of it unasked.
+  // null: as it is.
   const [expiry, setExpiry] = useState<Expiry | null>(null);
   const now = useNow() ?? 0;
   const entry = readNumber(price);
+  const limit = readNumber(stopLimit);
+  const isStopLimit = order.order_type?.endsWith("_STOP_LIMIT") ?? false;
   const stops = { stopLoss: readNumber(stopLoss), takeProfit: readNumber(takeProfit) };
   const side = order.order_type?.startsWith("SELL") ? "SELL" : "BUY";
-  const problem = entry === null ? null : stopProblem(side, entry, stops);
+  const opens = isStopLimit ? (limit ?? entry) : entry;
+  const problem = opens === null ? null : stopProblem(side, opens, stops);
   const expiryProblem = problemOfExpiry(expiry, now);
   const step = { from: entry, spec, empty: m.none() };
   const save = () => {
@@ -51,6 +55,7 @@ export function OrderDialog(props: OrderDialogProps) {
         order_id: order.id,
         clicked_at: new Date().toISOString(),
         price: entry,
+        ...(isStopLimit && limit !== null && { stop_limit_price: limit }),
         stop_loss: stops.stopLoss,
         take_profit: stops.takeProfit,
         ...(expiry && { expiration: expirationOf(expiry) }),
@@ -73,9 +78,17 @@ export function OrderDialog(props: OrderDialogProps) {
           save();
         }}
       >
-        <Field label={m.pending_price()} problem={entry === null && m.field_not_number()}>
+        <Field
+          label={isStopLimit ? m.trigger_price() : m.pending_price()}
+          problem={entry === null && m.field_not_number()}
+        >
           <PriceStepper {...step} value={price} onChange={setPrice} />
         </Field>
+        {isStopLimit && (
+          <Field label={m.stop_limit_price()} hint={m.stop_limit_hint()}>
+            <PriceStepper {...step} value={stopLimit} onChange={setStopLimit} />
+          </Field>
+        )}
         <div className="grid grid-cols-2 gap-3">
           <Field
             label={m.stop_loss()}
@@ -100,9 +113,20 @@ export function OrderDialog(props: OrderDialogProps) {
             onChange={(part) => setExpiry({ ...expiry, ...part })}
           />
         ) : (
-          <Button look="link" onClick={() => setExpiry({ expiry: "gtc", expiryAt: "" })}>
-            {m.change_expiry()}
-          </Button>
+          <div className="flex flex-wrap items-center gap-x-3">
+            {waiting?.expires_at !== undefined && (
+              <p>
+                {m.expiry()} <Time at={waiting.expires_at} />
+              </p>
+            )}
+            <Button
+              look="link"
+              className="-ml-3.5"
+              onClick={() => setExpiry({ expiry: "gtc", expiryAt: "" })}
+            >
+              {m.change_expiry()}
+            </Button>
+          </div>
         )}
         <Button
           type="submit"

@@ -10,6 +10,7 @@ import { orderProblemText } from "../i18n/order-problems.ts";
 import { useLive } from "../live/live-room.tsx";
 import type { OrderDetailView, OrderView } from "../services.server.ts";
 import { EventList } from "./event-list.tsx";
+import { RecordCheck } from "./record-check.tsx";
 import { StampLine } from "./stamp-line.tsx";
 import { stampLine, wholeTime } from "./stamps.ts";
 import { actionText, stateText, typeText } from "./words.ts";
@@ -80,6 +81,7 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
           </summary>
           <p className="max-w-[75ch] text-12 text-faint">{m.order_events_text()}</p>
           <EventList events={detail.events} />
+          <RecordCheck connectionId={detail.connection_id} />
         </details>
       )}
     </Modal>
