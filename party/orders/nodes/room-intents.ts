@@ -73,7 +73,7 @@ function offer(run: RoomRun, requestId: string): void {
 }
 
 /** Sends, or sends again, a command to the connector whose journal it belongs to. */
-export function sendCommand(run: RoomRun, requestId: string): void {
+function sendCommand(run: RoomRun, requestId: string): void {
   const kept = run.state.orders[requestId];
   const { link, journal_id } = run.state;
   if (kept?.order.intent == null || kept.command === null || link === null) return;

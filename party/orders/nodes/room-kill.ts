@@ -32,7 +32,7 @@ export function heardKill(run: RoomRun, message: ConnectorToRoom & { type: "KILL
 }
 
 /** Nothing new is opened: by the owner's word, or by the PC's own. */
-export function isKilled({ kill }: RoomState): boolean {
+function isKilled({ kill }: RoomState): boolean {
   return kill.wanted.level !== null || kill.local !== null;
 }
 
