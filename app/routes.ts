@@ -24,6 +24,7 @@ export default [
       route("backtest", "routes/backtest.tsx"),
       route("backtest/validate", "routes/validate.tsx"),
       route("backtest/:id", "routes/backtest-result.tsx"),
+      route("risk", "routes/risk.tsx"),
       route("connections", "routes/connections.tsx"),
     ]),
   ]),

@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   Plug,
+  ShieldCheck,
   Workflow,
 } from "lucide-react";
 import { m } from "../i18n/generated/messages.js";
@@ -26,6 +27,7 @@ const PLACES: readonly Place[] = [
   { to: "/strategies", icon: Workflow, name: m.nav_strategies, short: m.nav_strategies_short },
   { to: "/backtest", icon: FlaskConical, name: m.nav_backtest },
   { to: "/data", icon: Database, name: m.nav_data },
+  { to: "/risk", icon: ShieldCheck, name: m.nav_limits },
   { to: "/connections", icon: Plug, name: m.nav_connections, short: m.nav_connections_short },
 ];
 
@@ -67,7 +69,7 @@ export function NavBar() {
   return (
     <nav
       aria-label={m.nav_label()}
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-6 border-t border-line bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-t border-line bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
     >
       {PLACES.map(({ to, icon: Icon, name, short = name }) => (
         <NavLink

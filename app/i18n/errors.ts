@@ -41,6 +41,9 @@ const TEXTS: Readonly<Record<string, () => string>> = {
   "compute.crash": m.problem_worker_crash,
   "bars.broken": m.problem_broken_bars,
   "compute.no_trades": m.problem_no_trades,
+  limits_changed: m.problem_limits_changed,
+  limits_incomplete: m.problem_limits_incomplete,
+  limits_invalid: m.limits_fix,
 };
 
 /** A refusal in the reader's language (of orders: `orderProblemText`); the service's own words where a code is not known here. */
