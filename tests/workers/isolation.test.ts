@@ -58,10 +58,26 @@ test("nothing of a user can be read or changed by another", async () => {
       order_type: "BUY",
       lot_size: 0.1,
     }),
+    stranger.post(`/trading/orders/${order.id}/modify`, { price: 1 }),
+    stranger.post(`/trading/positions/${order.position_id}/close-by`, {
+      connection_id: account,
+      by: "1",
+    }),
+    stranger.post("/trading/orders", {
+      connection_ids: [account],
+      symbol: "EURUSD",
+      order_type: "BUY",
+      lot_size: 0.1,
+    }),
+    stranger.post("/trading/kill", { level: "flatten", connection_id: account }),
+    stranger.post("/trading/resume", { connection_id: account }),
     stranger.get(`/trading/positions?connection_id=${account}`),
     stranger.get(`/connections/${account}`),
     stranger.post(`/connections/${account}/ticket`),
     stranger.post(`/connections/${account}/revoke`),
+    stranger.post(`/connections/${account}/takeover`),
+    stranger.get(`/connections/${account}/chain`),
+    stranger.get(`/connections/${account}/chain/verify`),
   ]);
   expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 404));
   const lists = [
