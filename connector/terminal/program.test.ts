@@ -194,7 +194,11 @@ test("2000 bars come in lines that fit, oldest first; an unknown symbol is told 
 });
 
 const head = {
-  ...{ attempt: 1, expires_tick: 60_000, login: "7", server: "S", trade_mode: "demo" },
+  attempt: 1,
+  expires_tick: 60_000,
+  login: "7",
+  server: "S",
+  trade_mode: "demo",
   symbol: "EURUSD",
 } as const;
 

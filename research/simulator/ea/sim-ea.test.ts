@@ -29,10 +29,10 @@ function program(of: SimTerminal, setup: Partial<EaSetup> = {}): SimEa {
   });
 }
 
-const buy = {
+const buy: Extract<SimCommand, { action: "open" }> = {
   ...{ requestId: "r1", action: "open", symbol: "EURUSD", type: "BUY", lots: 0.1, price: null },
   ...{ stopLoss: null, takeProfit: null, magic: 7, comment: "nt-x" },
-} as const;
+};
 
 function wish(command: SimCommand = buy, fields: Partial<EaCommand> = {}): EaCommand {
   const account = { login: "900001", server: "Test", tradeMode: "demo" } as const;

@@ -109,5 +109,5 @@ function withNewTickets(state: SimState): SimState {
 }
 
 function newest(state: SimState, symbol: string | null): SimPosition | undefined {
-  return state.positions.findLast((one) => symbol === null || one.symbol === symbol);
+  return state.positions.filter((one) => symbol === null || one.symbol === symbol).at(-1);
 }

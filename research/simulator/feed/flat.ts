@@ -26,7 +26,7 @@ export function flatFeed(prices: readonly FlatPrice[]): Feed {
 function stepCurve({ instrument, bid: first, spreadPoints = 10, steps = [] }: FlatPrice): Curve {
   const spread = spreadPoints * instrument.point;
   const starts = steps.map(({ at, bid }) => ({ index: Math.ceil(at / TICK_MS), bid }));
-  const bid = (index: number) => starts.findLast((step) => step.index <= index)?.bid ?? first;
+  const bid = (index: number) => starts.filter((step) => step.index <= index).at(-1)?.bid ?? first;
   const bidsOf = (from: number, to: number) => [
     bid(from),
     ...starts.filter((step) => step.index > from && step.index <= to).map((step) => step.bid),
