@@ -23,3 +23,25 @@ test("every answer of a broker that refuses or leaves a doubt has words of its o
   const codes = rows.map(({ name }) => `mt5.${name.toLowerCase()}`);
   expect(codes.filter((code) => !hasWords(code))).toEqual([]);
 });
+
+test("every refusal of the connector's own computer has words of its own", () => {
+  const codes = [...read("connector/guard/judge-order.ts").matchAll(/"(policy\.\w+)"/g)].map(
+    (found) => found[1] ?? "",
+  );
+  expect(codes.length).toBeGreaterThan(5);
+  expect(codes.filter((code) => !hasWords(code))).toEqual([]);
+});
+
+test("every refusal that the room and the connector write into an order has words of its own", () => {
+  const files = [
+    "party/orders/nodes/connector-checks.ts",
+    "party/orders/nodes/connector-send.ts",
+    "party/orders/nodes/room-intents.ts",
+    "party/orders/nodes/room-judge.ts",
+  ];
+  const codes = files.flatMap((file) =>
+    [...read(file).matchAll(/code: "(\w+)"/g)].map((found) => found[1] ?? ""),
+  );
+  expect(codes.length).toBeGreaterThan(8);
+  expect([...new Set(codes)].filter((code) => !hasWords(code))).toEqual([]);
+});
