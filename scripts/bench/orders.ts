@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Api, ApiRefusal, apiAt } from "../start/api.ts";
 import type { Demo } from "../start/demo.ts";
 import { Launched } from "../start/launch.ts";
+import { letProgramsTrade } from "../start/limits.ts";
 import { type Figure, short } from "./measure.ts";
 
 const RATE = 20;
@@ -25,6 +26,7 @@ export async function orderFigures(): Promise<Figure[]> {
   const product = await Launched.ready();
   try {
     const { api, connectionId } = await terminalUser(product);
+    await letProgramsTrade(api, connectionId);
     const turn = turns(api, connectionId);
     for (let i = 0; i < WARM_UP; i++) await turn();
     const figures = [await steady(turn)];

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { type Api, apiAt } from "../start/api.ts";
 import { Claim } from "../start/claim.ts";
 import { comesOnline, prepareDemo } from "../start/demo.ts";
+import { letProgramsTrade } from "../start/limits.ts";
 import { LISTENERS, type Listener, type Ports, type StartOptions } from "../start/options.ts";
 import {
   addressesOf,
@@ -97,6 +98,7 @@ export class World {
     if (!(await comesOnline(api))) throw new Error("the simulated terminal did not come online");
     const all = await api.get<readonly { id: string; kind: string }[]>("/connections");
     this.connectionId = all.find(({ kind }) => kind === "terminal")?.id ?? "";
+    await letProgramsTrade(api, this.connectionId);
     this.#supervisor.watch();
   }
 

@@ -4,6 +4,7 @@ export interface Api {
   as(token: string): Api;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   postCsv<T>(path: string, csv: string): Promise<T>;
 }
 
@@ -35,6 +36,7 @@ export function apiAt(address: string, token?: string): Api {
     get: (path) => call("GET", path),
     post: (path, body, headers) =>
       call("POST", path, "application/json", JSON.stringify(body), headers),
+    put: (path, body) => call("PUT", path, "application/json", JSON.stringify(body)),
     postCsv: (path, csv) => call("POST", path, "text/csv", csv),
   };
 }
