@@ -5,6 +5,37 @@ import { deal, idOf, NOW, openIntent, stepOf, working } from "../testing/samples
 
 const unknown = (number: number) => stepOf(number, "UNKNOWN", { code: "terminal_lost" });
 
+/** Two complete readings a minute apart that do not have it. */
+function missTwice(bench: RoomBench): void {
+  for (const at of [100_000, 170_000]) {
+    bench.now = NOW + at;
+    bench.snapshot();
+  }
+}
+
+describe("a waiting order that is gone", () => {
+  const waits = { order_type: "BUY_LIMIT", price: 1 } as const;
+
+  test("expired when its time was over, and was cancelled when it was not", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1, { ...waits, expiry: { kind: "time", at: NOW + 60_000 } }));
+    bench.put(openIntent(2, { ...waits, expiry: { kind: "time", at: NOW + 600_000 } }));
+    const orders = [1, 2].map((number) => working(`70${number}`, commentFor(idOf(number))));
+    bench.snapshot({ orders });
+    missTwice(bench);
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["EXPIRED", "CANCELLED"]);
+  });
+
+  test("is not absent when the broker had named it before the doubt", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1, waits));
+    bench.snapshot({ orders: [working("700", commentFor(idOf(1)))] });
+    bench.tell(unknown(1));
+    missTwice(bench);
+    expect(bench.stateOf(idOf(1))).toBe("CANCELLED");
+  });
+});
+
 describe("an order in doubt", () => {
   test("that was seen working before the doubt is found working again", () => {
     const bench = new RoomBench().online();

@@ -67,8 +67,7 @@ export function countMisses(
     const first = Math.max(run.state.missed[order.request_id] ?? run.now, touched_at);
     missed[order.request_id] = first;
     if (run.now - first < ABSENT_SCANS_MS) continue;
-    const gone =
-      state === "UNKNOWN" && order.execution.deal_ticket === undefined ? "ABSENT" : "CANCELLED";
+    const gone = howGone(order, run.now);
     run.note({
       id: stepId(intent.request_id, gone, `scans.${first}`),
       account_id: intent.account_id,
@@ -76,11 +75,26 @@ export function countMisses(
       state: gone,
       at: run.now,
       by: "room",
-      code: gone === "ABSENT" ? "absent" : "gone_at_broker",
+      code: GONE_CODES[gone],
       message: "Two complete readings of the terminal did not find it.",
     });
   }
   run.set({ missed });
+}
+
+const GONE_CODES = {
+  ABSENT: "absent",
+  CANCELLED: "gone_at_broker",
+  EXPIRED: "expired_at_broker",
+} as const;
+
+/** What was never seen is absent; what worked has ended, by its own time where that is over. */
+function howGone({ state, intent, execution }: OrderRecord, now: number): keyof typeof GONE_CODES {
+  const isNamed = intent?.action === "open" && execution.order_ticket !== undefined;
+  const wasSeen = isNamed || execution.deal_ticket !== undefined;
+  if (state === "UNKNOWN" && !wasSeen) return "ABSENT";
+  const expiry = intent?.action === "open" ? intent.expiry : undefined;
+  return expiry?.kind === "time" && expiry.at <= now ? "EXPIRED" : "CANCELLED";
 }
 
 function isHeld(run: RoomRun, order: RoomOrder["order"]): boolean {
