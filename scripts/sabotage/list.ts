@@ -32,6 +32,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       ...one(`${nodes}/room-intents.ts`, "  run.recall(stored);\n  if (run", "  if (run"),
       ...one(`${nodes}/room-run.ts`, "const KEPT_ENDED = 200;", "const KEPT_ENDED = 0;"),
+      ...one(
+        `${nodes}/room-run.ts`,
+        "if (ended.length <= KEPT_ENDED + FORGET_AT_ONCE) return;",
+        "",
+      ),
     ],
   },
   {

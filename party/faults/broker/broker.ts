@@ -28,6 +28,8 @@ export class Broker {
   readonly accepted = new Set<string>();
   readonly unproven = new Map<string, string>();
   readonly attempts = new Set<string>();
+  /** Orders that a PC made by itself. */
+  readonly born = new Set<string>();
   readonly shownTooLate = new Set<string>();
   readonly #world: World;
   readonly #dealing: Dealing;
@@ -85,13 +87,10 @@ export class Broker {
 
   // --- OrderSend -------------------------------------------------------------------------------------------
 
-  /** `result` null: OrderSend gave nothing back. `wait`: how long it held the program. */
-  send(command: TerminalCommand): {
-    readonly result: TerminalResult | null;
-    readonly wait: number;
-  } {
+  send(command: TerminalCommand): Answered {
     const world = this.#world;
     world.act(`sent ${command.intent.action}`);
+    if (command.intent.origin === "connector") this.born.add(command.request_id);
     const wait = 20 + Math.floor(world.rng() * NORMAL_WAIT_MS);
     if (!this.isOnline()) return { result: refusedResult(10031), wait };
     if (!this.isTradeAllowed()) return { result: refusedResult(10027), wait };
@@ -107,7 +106,7 @@ export class Broker {
     return sent;
   }
 
-  #troubled(command: TerminalCommand, fault: Fault, wait: number) {
+  #troubled(command: TerminalCommand, fault: Fault, wait: number): Answered {
     const world = this.#world;
     const { kind, value } = fault;
     world.struck(kind);
@@ -153,8 +152,9 @@ export class Broker {
         this.#move(value);
         return { result: this.#execute(command, world.now), wait };
       case "placed_then_filled":
+        return { result: this.#placedFirst(command, true, value), wait };
       case "placed_then_rejected":
-        return { result: this.#placedFirst(command, kind === "placed_then_filled", value), wait };
+        return this.#refusedLater(command, value, wait);
       case "partial_ended":
       case "partial_working":
         return { result: this.#partly(command, kind === "partial_working", value), wait };
@@ -293,6 +293,16 @@ export class Broker {
     return { ...refusedResult(10008), order_ticket: ticket };
   }
 
+  /** Some servers say later that they refused; others only let the order vanish. */
+  #refusedLater(command: TerminalCommand, value: number, wait: number): Answered {
+    const result = this.#placedFirst(command, false, value);
+    const isSaid = value > 0.5 && result.retcode === 10008;
+    const word = { ...refusedResult(10006), order_ticket: result.order_ticket };
+    return isSaid
+      ? { result, wait, later: { result: word, after: value * 9_000 } }
+      : { result, wait };
+  }
+
   /** Half of it now; the rest is gone, or stays as a working order at the same price. */
   #partly(command: TerminalCommand, restWorks: boolean, value: number): TerminalResult {
     const { intent } = command;
@@ -337,7 +347,7 @@ export class Broker {
       this.#world.act("broker expires an order");
       this.#changed();
     }
-    for (const deal of this.#dealing.touch(now)) this.#bookOf(deal);
+    for (const deal of this.#dealing.touch(now, rng)) this.#bookOf(deal);
   }
 
   /** The owner trades by hand in the terminal, or the broker does something by its own right. */
@@ -447,6 +457,14 @@ export class Broker {
   #isOn(kind: FaultKind): boolean {
     return this.#world.faults.isOn(kind, this.#world.now);
   }
+}
+
+/** What OrderSend gave back and how long it held the program; null = nothing at all. */
+interface Answered {
+  readonly result: TerminalResult | null;
+  readonly wait: number;
+  /** A second word about the same request. */
+  readonly later?: { readonly result: TerminalResult; readonly after: number };
 }
 
 type Intent<A extends OrderIntent["action"]> = Extract<OrderIntent, { action: A }>;

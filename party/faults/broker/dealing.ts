@@ -1,4 +1,4 @@
-import { type DealReason, isMarketOrder, type Side, sideOf } from "#domain";
+import { type DealReason, isMarketOrder, type Rng, type Side, sideOf } from "#domain";
 import type { Book, Booked, Fill, Holding, Working } from "./book.ts";
 import type { Prices } from "./prices.ts";
 
@@ -30,6 +30,8 @@ export class Dealing {
       this.#book.mode === "hedging"
         ? undefined
         : [...this.#book.positions.values()].find((one) => one.symbol === order.symbol);
+    const begun = this.#book.positions.get(order.ticket);
+    if (begun !== undefined) return [this.#more(begun, order, shown, now)];
     if (held === undefined) return [this.#open(order, order.units, shown, now)];
     if (held.side === order.side) return [this.#add(held, order, shown, now)];
     return this.#against(held, order, shown, now);
@@ -59,7 +61,7 @@ export class Dealing {
   }
 
   /** What the prices of this moment set off: stops, takes, pending orders. */
-  touch(now: number): Booked[] {
+  touch(now: number, rng: Rng): Booked[] {
     const deals: Booked[] = [];
     for (const held of [...this.#book.positions.values()]) {
       const reason = this.#hit(held);
@@ -69,10 +71,14 @@ export class Dealing {
     }
     for (const order of [...this.#book.orders.values()]) {
       if (!this.#isReached(order)) continue;
-      this.#book.orders.delete(order.ticket);
+      // Now and then there is not enough on the other side for all of it at once.
+      const isPart = order.units > 1 && rng() < 0.25;
+      const units = isPart ? 1 : order.units;
+      order.units -= units;
+      if (!isPart) this.#book.orders.delete(order.ticket);
       deals.push(
         ...this.deal(
-          asOrder(order),
+          { ...asOrder(order), units },
           { reason: "expert", comment: order.comment, magic: order.magic, shownAt: now },
           now,
         ),
@@ -111,6 +117,14 @@ export class Dealing {
       shown,
       now,
     );
+  }
+
+  /** The rest of an order that made the position. */
+  #more(held: Holding, order: Order, shown: Shown, now: number): Booked {
+    const { stop, take } = held;
+    const deal = this.#add(held, order, shown, now);
+    Object.assign(held, { stop, take });
+    return deal;
   }
 
   #add(held: Holding, order: Order, shown: Shown, now: number): Booked {

@@ -1,4 +1,10 @@
-import type { RoomEffect, RoomOrder, RoomState } from "#orders";
+import {
+  applyOrderEvent,
+  newOrder,
+  type RoomEffect,
+  type RoomOrder,
+  type RoomState,
+} from "#orders";
 import type { RoomToConnector } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
 import type { RoomStorage } from "../nodes/room-storage.ts";
@@ -33,11 +39,26 @@ export function afterRoomStep(
     const [was, is] = [before.orders[id], after.orders[id]];
     if (is === undefined || is === was) continue;
     if (was === undefined) seenAgain(world, storage, is);
+    followMoves(world, was, is);
     if (is.order.state === "ABSENT" && was?.order.state !== "ABSENT") absent(world, broker, id);
-    // Several steps may lie in one: each event of it is a move of its own.
-    if (was !== undefined && is.events.length - was.events.length <= 1)
-      onMove(world, was.order, is.order);
   }
+}
+
+/** I5 on every event of a step, of which there may be several. */
+function followMoves(world: World, was: RoomOrder | undefined, is: RoomOrder): void {
+  const known = was?.events.length ?? 0;
+  let record = was?.order ?? (is.order.intent && newOrder(is.order.intent));
+  if (record === null) return;
+  for (const event of is.events.slice(known)) {
+    const { order } = applyOrderEvent(record, event);
+    onMove(world, record, order);
+    record = order;
+  }
+  if (record.state !== is.order.state)
+    world.violate(
+      "I21",
+      `${record.request_id}: its events make ${record.state}, the room says ${is.order.state}`,
+    );
 }
 
 /** I15: who does not hold the link changes nothing. */

@@ -115,13 +115,14 @@ export class Terminal {
       return this.#say({ type: "refused", request_id, attempt, code: refusal, message: refusal });
     this.#world.io("terminal.send.before");
     onOrderSend(this.#world, this.#broker, command, BOUNDS);
-    const { result, wait } = this.#broker.send(command);
+    const { result, wait, later } = this.#broker.send(command);
     afterOrderSend(this.#world, this.#broker, BOUNDS);
     this.#world.io("terminal.send.after");
     this.#busyUntil = this.#world.now + wait;
     this.#answers.set(KEY(command), null);
     if (result === null) return;
     this.process.after(wait, () => this.#answer(command, result));
+    if (later) this.process.after(wait + later.after, () => this.#answer(command, later.result));
   }
 
   #answer({ request_id, attempt }: TerminalCommand, result: TerminalResult): void {

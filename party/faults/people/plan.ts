@@ -41,8 +41,8 @@ const STEP_KINDS: readonly (readonly [Step["do"], number])[] = [
   ["double_click", 1],
   ["other_body", 1],
   ["burst", 1],
-  ["kill", 0.6],
-  ["resume", 0.8],
+  ["kill", 1],
+  ["resume", 1.2],
 ];
 
 /** Which families faults come from, weighted: deaths near a send and troubles of a send first. */
@@ -98,7 +98,13 @@ function makeFaults(rng: Rng, active: number): Fault[] {
       value: rng(),
     };
     return { ...fault, hook: hookOf(rng, family) };
-  });
+  }).flatMap((fault) => [fault, ...consequences(fault)]);
+}
+
+/** Who was put aside wakes up again. */
+function consequences(fault: Fault): Fault[] {
+  if (fault.kind !== "take_over" && fault.kind !== "machine_cloned") return [];
+  return [{ ...fault, kind: "old_one_wakes", at: fault.at + fault.lasts }];
 }
 
 function hookOf(rng: Rng, family: FaultFamily): string {
