@@ -24,17 +24,25 @@ export async function prune(storage: Party.Storage, state: RoomState, now: Epoch
 }
 
 async function removeOrders(storage: Party.Storage, now: EpochMs): Promise<void> {
-  // Ids begin with their time, so the oldest orders are the first keys.
+  // Ids begin with their time, so the oldest orders are the first keys; those that nobody clicked have none, and a range
+  // of their own, so that young ones of them do not stand before the old ones.
+  const timed = `order/${ulid(1, () => 0)}`;
   const end = `order/${ulid(now - ORDERS_KEPT_MS, () => 0)}`;
-  const old = await storage.list<RoomOrder>({ prefix: "order/", end, limit: BATCH });
-  const gone = [...old].filter(
+  const [old, born] = await Promise.all([
+    storage.list<RoomOrder>({ prefix: "order/", start: timed, end, limit: BATCH }),
+    storage.list<RoomOrder>({ prefix: "order/", end: timed }),
+  ]);
+  const gone = [...old, ...born].filter(
     ([, { order, touched_at }]) =>
       isFinal(order.state) &&
       (order.intent?.not_after ?? 0) < now &&
       // The id of an order that nobody clicked has no time in it.
       touched_at < now - ORDERS_KEPT_MS,
   );
-  if (gone.length > 0) await storage.delete(gone.map(([key]) => key));
+  await remove(
+    storage,
+    gone.map(([key]) => key),
+  );
 }
 
 async function removeEvents(
@@ -54,5 +62,9 @@ async function removeDeals(storage: Party.Storage, now: EpochMs): Promise<void> 
   const gone = [...deals]
     .filter(([, { deal, reported }]) => reported && deal.time < now - DEALS_KEPT_MS)
     .map(([key]) => key);
-  for (let at = 0; at < gone.length; at += BATCH) await storage.delete(gone.slice(at, at + BATCH));
+  await remove(storage, gone);
+}
+
+async function remove(storage: Party.Storage, keys: readonly string[]): Promise<void> {
+  for (let at = 0; at < keys.length; at += BATCH) await storage.delete(keys.slice(at, at + BATCH));
 }

@@ -86,6 +86,27 @@ test("ended orders go after seven days, reported events after thirty, open and u
   expect(await loadOrder(storage, wish(NOW, "queue").request_id)).toBeDefined();
 });
 
+test("orders that nobody clicked go by when they ended, and deals after sixty days once the Worker has them", async () => {
+  const disk = new Disk();
+  const state = await roomWith([NOW], disk);
+  const storage = disk.asStorage();
+  const [first] = Object.values(state.orders);
+  const born = (number: number, touched_at: number) => {
+    const request_id = `0000000000${String(number).padStart(16, "0")}`;
+    const order = { ...first?.order, request_id, state: "DONE" };
+    return [`order/${request_id}`, { ...first, order, touched_at }] as const;
+  };
+  const many = Array.from({ length: 130 }, (_, i) => born(i, i < 129 ? NOW + 8 * DAY : NOW));
+  const deal = (ticket: string, reported: boolean) =>
+    [`deal/${ticket}`, { deal: { ticket, time: NOW }, reported }] as const;
+  await disk.put(Object.fromEntries([...many, deal("1", true), deal("2", false)]));
+  await prune(storage, state, NOW + 9 * DAY);
+  expect((await disk.list({ prefix: "order/0000000000" })).size).toBe(129);
+  await prune(storage, state, NOW + 61 * DAY);
+  expect([...(await disk.list({ prefix: "deal/" })).keys()]).toEqual(["deal/2"]);
+  expect((await disk.list({ prefix: "order/0000000000" })).size).toBe(0);
+});
+
 test("an intent of many events still fits one storage value", async () => {
   const intent = wish(NOW, "queue");
   const step = (i: number): OrderStep => ({

@@ -55,7 +55,9 @@ export function createRoomService(ports: Ports): RoomService {
     },
     async reconcile() {
       const isQuiet = lt(orders.updatedAt, ports.clock.now() - QUIET_MS);
-      const isOpen = and(eq(orders.isHandedOver, true), eq(orders.isFinal, false), isQuiet);
+      // An order that waits at the broker is silent by nature: it has its turn once an hour.
+      const isDue = sql`(${orders.state} <> 'PLACED' or abs(random()) % 60 = 0)`;
+      const isOpen = and(eq(orders.isHandedOver, true), eq(orders.isFinal, false), isQuiet, isDue);
       const open = await ordersWhere(ports, isOpen, AT_ONCE);
       await Promise.all(open.map((row) => askRoom(ports, row.trading_accounts, row.orders)));
       return { asked: open.length };
