@@ -86,3 +86,93 @@ test("what is sized is on the step, within the limits, and risks no more than wa
     ),
   );
 });
+
+const sizing = fc.oneof(
+  fc.record({
+    kind: fc.constant("fixedLots" as const),
+    lots: fc.double({ min: 0.001, max: 500, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant("riskPercent" as const),
+    percent: fc.double({ min: 0.01, max: 100, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant("fixedCash" as const),
+    amount: fc.double({ min: 1, max: 1e6, noNaN: true }),
+  }),
+  fc.record({
+    kind: fc.constant("kelly" as const),
+    fraction: fc.double({ min: 0.01, max: 1, noNaN: true }),
+  }),
+);
+const setting = fc.record({
+  equity: fc.double({ min: 100, max: 1e7, noNaN: true }),
+  stopDistance: fc.double({ min: 0.0002, max: 0.1, noNaN: true }),
+  rate: fc.double({ min: 0.001, max: 10, noNaN: true }),
+  commission: fc.double({ min: 0, max: 20, noNaN: true }),
+  winRate: fc.double({ min: 0, max: 1, noNaN: true }),
+  payoff: fc.double({ min: 0.1, max: 10, noNaN: true }),
+});
+
+test("every way of sizing rounds down to the step, and never risks more than its own rule says", () => {
+  fc.assert(
+    fc.property(
+      sizing,
+      setting,
+      (rule, { equity, stopDistance, rate, commission, winRate, payoff }) => {
+        const closedTrades = { count: 50, winRate, payoff, averageLossPerLot: 500 };
+        const costs = { commissionPerLotPerSide: commission };
+        const sized = sizePosition({
+          ...BASE,
+          sizing: rule,
+          equity,
+          stopDistance,
+          rate,
+          costs,
+          closedTrades,
+        });
+        if (!sized.ok) return;
+        const steps = sized.lots / EURUSD.volumeStep;
+        expect(Math.abs(steps - Math.round(steps))).toBeLessThan(1e-6);
+        expect(sized.lots).toBeLessThanOrEqual(EURUSD.volumeMax);
+        const loss = sized.lots * (stopDistance * 100_000 * rate + 2 * commission);
+        const most = {
+          fixedLots: Number.POSITIVE_INFINITY,
+          riskPercent: rule.kind === "riskPercent" ? (equity * rule.percent) / 100 : 0,
+          fixedCash: rule.kind === "fixedCash" ? rule.amount : 0,
+          kelly: equity * 0.25,
+        }[rule.kind];
+        expect(loss).toBeLessThanOrEqual(most * (1 + 1e-8));
+        if (rule.kind === "fixedLots") expect(sized.lots).toBeLessThanOrEqual(rule.lots + 1e-9);
+      },
+    ),
+  );
+});
+
+test("a wider stop, a dearer rate or higher costs never make a position larger", () => {
+  const risky = sizing.filter(({ kind }) => kind !== "fixedLots");
+  fc.assert(
+    fc.property(risky, setting, fc.double({ min: 1, max: 5, noNaN: true }), (rule, one, factor) => {
+      const { equity, stopDistance, rate, commission, winRate, payoff } = one;
+      const closedTrades = { count: 50, winRate, payoff, averageLossPerLot: 500 };
+      const lots = (stop: number, worth: number, cost: number) => {
+        const costs = { commissionPerLotPerSide: cost };
+        const input = {
+          ...BASE,
+          sizing: rule,
+          equity,
+          stopDistance: stop,
+          rate: worth,
+          costs,
+          closedTrades,
+        };
+        const sized = sizePosition(input);
+        return sized.ok ? sized.lots : 0;
+      };
+      const plain = lots(stopDistance, rate, commission);
+      expect(lots(stopDistance * factor, rate, commission)).toBeLessThanOrEqual(plain);
+      expect(lots(stopDistance, rate * factor, commission)).toBeLessThanOrEqual(plain);
+      expect(lots(stopDistance, rate, commission * factor)).toBeLessThanOrEqual(plain);
+    }),
+  );
+});

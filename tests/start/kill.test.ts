@@ -86,6 +86,9 @@ describe.runIf(process.platform === "linux")(
         symbol: "EURUSD",
         order_type: "BUY",
         lot_size: 0.01,
+        // The account asks for a stop, and for a word that the orders of this test are all meant.
+        stop_loss: 0.5,
+        confirm_duplicate: true,
         if_offline: "queue",
         valid_for_s: 30,
       };
