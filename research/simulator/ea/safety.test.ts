@@ -78,9 +78,15 @@ function live(seed: number) {
     const again = sent[Math.floor(rng() * sent.length)];
     if (chance(0.3) && again) ea.hear(again, now, tick);
     if (chance(0.05)) ea = begin(); // killed: what waited for an answer is forgotten
-    for (let step = 0; step < 8; step++) ea.look((now += 150), now - NOW);
+    for (let step = 0; step < 8; step++) {
+      now += 150;
+      ea.look(now, now - NOW);
+    }
   }
-  for (let i = 0; i < 20; i++) ea.look((now += 10 * SECOND), now - NOW);
+  for (let i = 0; i < 20; i++) {
+    now += 10 * SECOND;
+    ea.look(now, now - NOW);
+  }
   return { terminal, now, said, sent, late, injected: terminal.injected };
 }
 
