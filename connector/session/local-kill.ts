@@ -34,7 +34,7 @@ export function pressLocalKill(dataDir: string, level: KillLevel | null, now: nu
 }
 
 /** null = nobody ever pressed anything here. */
-export function readLocalKill(dataDir: string): SeenKill | null {
+function readLocalKill(dataDir: string): SeenKill | null {
   return readJson(killPath(dataDir));
 }
 

@@ -10,7 +10,6 @@ export {
 export type {
   ConnectorEffect,
   ConnectorInput,
-  ConnectorOrder,
   ConnectorRules,
   ConnectorState,
   ConnectorTime,
@@ -21,7 +20,7 @@ export type {
   Unnumbered,
 } from "./nodes/connector-types.ts";
 export { compacted, emptyConnector, readLines, withLine } from "./nodes/journal.ts";
-export type { JournalLine, KeptState, UnackedStep } from "./nodes/journal-lines.ts";
+export type { ConnectorOrder, JournalLine, KeptState, UnackedStep } from "./nodes/journal-lines.ts";
 export { stepRoom } from "./nodes/room.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";
 export {

@@ -2,9 +2,9 @@ import type { OrderIntent } from "#protocol";
 import { bornId } from "../born.ts";
 import { commentFor, MAGIC_BASE } from "../ids.ts";
 import { type ConnectorRun, targetsOf } from "./connector-run.ts";
-import type { ConnectorOrder } from "./connector-types.ts";
+
 import { bornKey } from "./journal.ts";
-import type { Born } from "./journal-lines.ts";
+import type { Born, ConnectorOrder } from "./journal-lines.ts";
 
 type Cause = Pick<Born, "cause" | "subject" | "step">;
 

@@ -1,7 +1,8 @@
 import type { AccountSnapshot, OrderIntent } from "#protocol";
 import { killLevelOf } from "./connector-level.ts";
 import { type ConnectorRun, isEntry, targetsOf } from "./connector-run.ts";
-import type { ConnectorOrder, PolicyRefusal } from "./connector-types.ts";
+import type { PolicyRefusal } from "./connector-types.ts";
+import type { ConnectorOrder } from "./journal-lines.ts";
 
 /** Openings leave only within this time of a word of the room: so soon does a kill pressed there hold here. */
 const LEASE_MS = 3_000;

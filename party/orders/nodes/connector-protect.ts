@@ -3,8 +3,8 @@ import { nextStop, restoredStop, tighter } from "../protect.ts";
 import { makeBorn } from "./connector-born.ts";
 import type { ConnectorRun } from "./connector-run.ts";
 import { sendWaiting } from "./connector-send.ts";
-import type { ConnectorOrder } from "./connector-types.ts";
-import type { Guard, JournalLine } from "./journal-lines.ts";
+
+import type { ConnectorOrder, Guard, JournalLine } from "./journal-lines.ts";
 
 /** A stop is moved at most so often. */
 const MOVE_MS = 1_000;

@@ -2,7 +2,7 @@ import type { TerminalResult } from "../outcome.ts";
 import { retcodeClass } from "../retcodes.ts";
 import type { ConnectorRun } from "./connector-run.ts";
 import { fillPrice } from "./connector-send.ts";
-import type { ConnectorOrder } from "./connector-types.ts";
+import type { ConnectorOrder } from "./journal-lines.ts";
 
 /** First sends and repeats together. */
 const MAX_ATTEMPTS = 3;

@@ -7,15 +7,13 @@ import {
 import { stepId } from "../ids.ts";
 import type {
   ConnectorEffect,
-  ConnectorOrder,
   ConnectorRules,
   ConnectorState,
   ConnectorTime,
-  LiveOrder,
   Unnumbered,
 } from "./connector-types.ts";
 import { withLine } from "./journal.ts";
-import type { JournalLine, UnackedStep } from "./journal-lines.ts";
+import type { ConnectorOrder, JournalLine, LiveOrder, UnackedStep } from "./journal-lines.ts";
 
 const MAX_RESENT = 50;
 

@@ -2,7 +2,8 @@ import { retcodeReason } from "../retcodes.ts";
 import { isOldUnknown } from "./connector-born.ts";
 import { refusalOf, waitOf } from "./connector-checks.ts";
 import { type ConnectorRun, isEntry, positionOf, targetsOf } from "./connector-run.ts";
-import type { CommandTarget, ConnectorOrder } from "./connector-types.ts";
+import type { CommandTarget } from "./connector-types.ts";
+import type { ConnectorOrder } from "./journal-lines.ts";
 
 /** No terminal answers later than this: the next order waits no longer. */
 const ANSWER_MS = 65_000;
@@ -92,7 +93,7 @@ function expire(run: ConnectorRun, order: ConnectorOrder) {
 }
 
 /** Not sent (any more). After a first attempt that was refused for certain, that is what ended it. */
-export function end(
+function end(
   run: ConnectorRun,
   order: ConnectorOrder,
   state: "DENIED" | "EXPIRED",

@@ -7,8 +7,8 @@ import { guardLines, protectPositions } from "./connector-protect.ts";
 import { pauseBeforeRetry } from "./connector-retry.ts";
 import type { ConnectorRun } from "./connector-run.ts";
 import { sendWaiting, timeLeft } from "./connector-send.ts";
-import type { ConnectorInput, ConnectorOrder } from "./connector-types.ts";
-import type { UnackedStep } from "./journal-lines.ts";
+import type { ConnectorInput } from "./connector-types.ts";
+import type { ConnectorOrder, UnackedStep } from "./journal-lines.ts";
 
 type Of<T extends ConnectorInput["type"]> = Extract<ConnectorInput, { type: T }>;
 

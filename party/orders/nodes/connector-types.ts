@@ -11,7 +11,7 @@ import type {
   SymbolState,
 } from "#protocol";
 import type { TerminalResult } from "../outcome.ts";
-import type { Born, JournalLine, KeptState, UnackedStep } from "./journal-lines.ts";
+import type { JournalLine, KeptState } from "./journal-lines.ts";
 
 /** Two clocks, because a PC's wall clock jumps and its monotonic one stops for no one. */
 export interface ConnectorTime {
@@ -19,46 +19,6 @@ export interface ConnectorTime {
   readonly wall: EpochMs;
   /** Monotonic ms since the process began. */
   readonly mono: number;
-}
-
-/** What the connector knows of one command. */
-export interface ConnectorOrder {
-  readonly intent: OrderIntent;
-  readonly seq: number;
-  readonly epoch: number;
-  /** `received`: nothing was sent. `sending`: handed to the terminal, no answer. `placed`: works at the broker.
-   * `unknown`: to be found in a snapshot. `done`: ended. Only `received` may ever be sent. */
-  readonly phase: "received" | "sending" | "placed" | "unknown" | "done";
-  readonly attempt: number;
-  /** When it was written down, by the PC's wall clock. */
-  readonly at: EpochMs;
-  /** Of an order that was born here: what made it. */
-  readonly born: Born | null;
-  /** Retcode of the attempt before, which proved that nothing was accepted; null when there is none to repeat. */
-  readonly retcode: number | null;
-  /** The quote's side that it would have been filled at when it was first sent; null where it was not known. */
-  readonly first_price: number | null;
-  /** How the broker names the order, once it has said so. */
-  readonly order_ticket: string | null;
-  /** The newest step told: the answer to a command that comes again. */
-  readonly last: UnackedStep | null;
-  /** What only this life of the process knows; all of it is 0 or null after a restart. */
-  readonly live: LiveOrder;
-}
-
-/** Monotonic times of an order. */
-export interface LiveOrder {
-  /** Of `not_after`, reckoned at receipt; null after a restart, when only the wall clock counts. */
-  readonly deadline_mono: number | null;
-  readonly received_mono: number;
-  /** When the newest attempt was handed over. */
-  readonly sent_mono: number;
-  /** When anything about it changed last. */
-  readonly touched_mono: number;
-  /** Not to be sent before this. */
-  readonly retry_mono: number;
-  /** It waited for a word of the room the last time it was looked at. */
-  readonly waits_for_room: boolean;
 }
 
 /** A message without its envelope: the node numbers it. */

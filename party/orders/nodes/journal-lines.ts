@@ -8,7 +8,6 @@ import type {
   OrderStep,
   Protection,
 } from "#protocol";
-import type { ConnectorOrder } from "./connector-types.ts";
 
 /** Money at the start of a day or week; the risk rules make and read it. */
 export interface KeptAnchor {
@@ -41,6 +40,46 @@ export interface Guard {
 export interface UnackedStep {
   readonly step: OrderStep;
   readonly deals: readonly DealState[];
+}
+
+/** What the connector knows of one command. */
+export interface ConnectorOrder {
+  readonly intent: OrderIntent;
+  readonly seq: number;
+  readonly epoch: number;
+  /** `received`: nothing was sent. `sending`: handed to the terminal, no answer. `placed`: works at the broker.
+   * `unknown`: to be found in a snapshot. `done`: ended. Only `received` may ever be sent. */
+  readonly phase: "received" | "sending" | "placed" | "unknown" | "done";
+  readonly attempt: number;
+  /** When it was written down, by the PC's wall clock. */
+  readonly at: EpochMs;
+  /** Of an order that was born here: what made it. */
+  readonly born: Born | null;
+  /** Retcode of the attempt before, which proved that nothing was accepted; null when there is none to repeat. */
+  readonly retcode: number | null;
+  /** The quote's side that it would have been filled at when it was first sent; null where it was not known. */
+  readonly first_price: number | null;
+  /** How the broker names the order, once it has said so. */
+  readonly order_ticket: string | null;
+  /** The newest step told: the answer to a command that comes again. */
+  readonly last: UnackedStep | null;
+  /** What only this life of the process knows; all of it is 0 or null after a restart. */
+  readonly live: LiveOrder;
+}
+
+/** Monotonic times of an order. */
+export interface LiveOrder {
+  /** Of `not_after`, reckoned at receipt; null after a restart, when only the wall clock counts. */
+  readonly deadline_mono: number | null;
+  readonly received_mono: number;
+  /** When the newest attempt was handed over. */
+  readonly sent_mono: number;
+  /** When anything about it changed last. */
+  readonly touched_mono: number;
+  /** Not to be sent before this. */
+  readonly retry_mono: number;
+  /** It waited for a word of the room the last time it was looked at. */
+  readonly waits_for_room: boolean;
 }
 
 /** Everything that outlives the process: what the journal's lines make. */

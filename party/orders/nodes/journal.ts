@@ -1,14 +1,14 @@
 import { assertNever } from "#domain";
 import { NOT_KILLED, type OrderStep } from "#protocol";
 import { isFinal } from "../states.ts";
-import type { ConnectorOrder, ConnectorState, LiveOrder } from "./connector-types.ts";
-import type { Born, JournalLine, KeptState } from "./journal-lines.ts";
+import type { ConnectorState } from "./connector-types.ts";
+import type { Born, ConnectorOrder, JournalLine, KeptState, LiveOrder } from "./journal-lines.ts";
 
 /** A finished order is remembered for so long: a command that comes again within it is answered, not carried out. */
 const MEMORY_MS = 7 * 86_400_000;
 const EVICT_LINES = 512;
 
-export const NOT_LIVE: LiveOrder = {
+const NOT_LIVE: LiveOrder = {
   deadline_mono: null,
   received_mono: 0,
   sent_mono: 0,
