@@ -16,22 +16,29 @@ export class Wire {
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
   #mode: WireMode = "pass";
+  #targetPort = 0;
   #woken: (() => void)[] = [];
 
-  private constructor(name: string, targetPort: number) {
+  private constructor(name: string) {
     this.name = name;
-    this.#server = createServer((near) => this.#join(near, targetPort));
+    this.#server = createServer((near) => this.#join(near));
   }
 
-  /** @param targetPort where the other end listens on loopback. */
-  static async to(name: string, targetPort: number): Promise<Wire> {
-    const wire = new Wire(name, targetPort);
+  /** Begins to listen; where it leads is said by `leadTo`, before anybody calls. */
+  static async open(name: string): Promise<Wire> {
+    const wire = new Wire(name);
     await new Promise<void>((ready) => wire.#server.listen(0, "127.0.0.1", ready));
     return wire;
   }
 
   get port(): number {
     return (this.#server.address() as AddressInfo).port; // it listens on TCP since `to`
+  }
+
+  /** @param port where the other end listens on loopback. */
+  leadTo(port: number): this {
+    this.#targetPort = port;
+    return this;
   }
 
   /** `hold`: both ends believe that they are connected, and nothing arrives. */
@@ -55,8 +62,8 @@ export class Wire {
     await new Promise((done) => this.#server.close(done));
   }
 
-  #join(near: Socket, targetPort: number): void {
-    const far = connect(targetPort, "127.0.0.1");
+  #join(near: Socket): void {
+    const far = connect(this.#targetPort, "127.0.0.1");
     const pair = [near, far] as const;
     this.#pairs.add(pair);
     const end = () => {

@@ -52,19 +52,25 @@ export class World {
 
   /** @throws Error when the product does not come up. */
   static async up(say: Say): Promise<World> {
+    // The wires take their ports first, and keep them while free ones are looked for.
+    const wireNames = ["rooms", "room socket", "app", "database", "bridge"];
+    const wires = await Promise.all(wireNames.map((name) => Wire.open(name)));
+    const [toRooms, socketToRooms, toApp, toDatabase, toBridge] = wires as [
+      Wire,
+      Wire,
+      Wire,
+      Wire,
+      Wire,
+    ]; // five names
     const names = Object.keys(LISTENERS) as Listener[];
     const pairs = await Promise.all(names.map(async (name) => [name, await freePort()]));
     const ports = Object.fromEntries(pairs) as Ports; // fromEntries forgets the keys it was given
+    for (const wire of [toRooms, socketToRooms]) wire.leadTo(ports.rooms);
+    toApp.leadTo(ports.app);
+    toDatabase.leadTo(ports.database);
+    toBridge.leadTo(ports.connector);
     const options = { ports, dataDir: mkdtempSync(join(tmpdir(), "nusatrade-chaos-")) };
-    const [toRooms, toApp, toDatabase, toBridge] = await Promise.all([
-      Wire.to("rooms", ports.rooms),
-      Wire.to("app", ports.app),
-      Wire.to("database", ports.database),
-      Wire.to("bridge", ports.connector),
-    ]);
-    const socketToRooms = await Wire.to("room socket", ports.rooms);
     const claim = await Claim.take(options.dataDir, addressesOf(options).app, say);
-    const wires = [toRooms, socketToRooms, toApp, toDatabase, toBridge];
     const world = new World(claim, options, wires, say);
     try {
       await world.#bringUp({
