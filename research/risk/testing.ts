@@ -55,7 +55,7 @@ export function priceOf(symbol: string): number {
   return price;
 }
 
-export function specOf(symbol: string): Instrument {
+function specOf(symbol: string): Instrument {
   const found = findInstrument(symbol);
   if (found === undefined) throw new Error(`the catalogue has no ${symbol}`);
   return found;
