@@ -1,3 +1,4 @@
+import { useRevalidator } from "@remix-run/react";
 import {
   createContext,
   type ReactNode,
@@ -62,6 +63,16 @@ export function LiveRoomProvider({ accountId, view, children }: LiveRoomProvider
       socket.current = null;
     };
   }, [store, accountId, updateWishes]);
+
+  const gaps = useSyncExternalStore(
+    store.subscribe,
+    () => store.get().gaps,
+    () => 0,
+  );
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    if (gaps > 0) revalidate();
+  }, [gaps, revalidate]);
 
   const room = useMemo<LiveRoom>(
     () => ({

@@ -130,6 +130,15 @@ describe("the live picture", () => {
     expect(state.link).toBe("live");
     expect(state.view?.snapshot?.positions).toEqual([]);
   });
+  test("a room that cannot tell all that was missed lets the page go on from now and read anew", () => {
+    const behind = { ...opened, lastSeq: 1 };
+    const state = play(behind, { type: "WELCOME", view: viewOf([], 3000), resumed: false });
+    expect([state.lastSeq, state.gaps]).toEqual([3, 1]);
+    expect(play(behind, { type: "WELCOME", view: viewOf([], 3000), resumed: true })).toMatchObject({
+      lastSeq: 1,
+      gaps: 0,
+    });
+  });
   test("an older picture never replaces a newer one", () => {
     const state = play(opened, { type: "SNAPSHOT", view: viewOf([], 1000) });
     expect(state.view?.snapshot?.positions).toHaveLength(1);

@@ -30,6 +30,8 @@ export interface LiveState {
   readonly events: Readonly<Record<string, readonly OrderEvent[]>>;
   /** Number of the last event seen: what a new HELLO asks to continue from. */
   readonly lastSeq: number;
+  /** How often more was missed than the room could tell again: what the loaders brought is old then. */
+  readonly gaps: number;
 }
 
 export type LiveAction =
@@ -46,6 +48,7 @@ export const NOTHING_LIVE: LiveState = {
   quotes: {},
   events: {},
   lastSeq: 0,
+  gaps: 0,
 };
 
 /** How a page's picture of an account changes. Pure; a message applied twice changes nothing the second time. */
@@ -68,6 +71,7 @@ function openAccount(state: LiveState, accountId: string, view: RoomView | null)
 function applyMessage(state: LiveState, message: RoomToBrowser, at: EpochMs): LiveState {
   switch (message.type) {
     case "WELCOME":
+      return takeView(afterGap({ ...state, link: "live" }, message), message.view, at);
     case "SNAPSHOT":
       return takeView({ ...state, link: "live" }, message.view, at);
     case "QUOTE":
@@ -90,6 +94,12 @@ function newerView(known: RoomView | null, next: RoomView | null): RoomView | nu
   if (next.at < known.at) return known;
   // A short snapshot message may leave out the symbols, which do not change while the room lives.
   return next.symbols.length > 0 ? next : { ...next, symbols: known.symbols };
+}
+
+/** Where the room no longer has all that was missed, the page goes on from now and reads its lists anew. */
+function afterGap(state: LiveState, { resumed, view }: RoomToBrowser & { type: "WELCOME" }) {
+  if (resumed !== false) return state;
+  return { ...state, lastSeq: view.last_seq, gaps: state.gaps + 1 };
 }
 
 function takeView(state: LiveState, next: RoomView | null, at: EpochMs | null): LiveState {
