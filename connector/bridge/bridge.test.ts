@@ -348,6 +348,24 @@ test("a snapshot counts only when every line that it announced came", async () =
   ]);
 });
 
+test("a snapshot carries the time of its question, and the health that of the heartbeat", async () => {
+  const terminal = await ready();
+  expect(bridge.health).toMatchObject({ server_offset_ms: 0, heard_at: expect.any(Number) });
+  const before = performance.now();
+  bridge.askSnapshot(0, false);
+  const asked = performance.now();
+  const { snapshot_id } = await terminal.hear("SNAPSHOT_REQUEST");
+  terminal.say({
+    ...{ type: "SNAPSHOT", snapshot_id, ...FACTS, balance: 1, equity: 1, margin: 0 },
+    ...{ free_margin: 1, margin_mode: "hedging", currency: "USD", leverage: 1, symbols: 0 },
+    ...{ server_time: Date.now(), positions: 0, orders: 0, deals: 0, deals_from: 0 },
+  });
+  terminal.say({ type: "SNAPSHOT_END", snapshot_id });
+  const [, { asked_mono }] = await happened("snapshot");
+  expect(asked_mono).toBeGreaterThanOrEqual(before);
+  expect(asked_mono).toBeLessThanOrEqual(asked);
+});
+
 test("a terminal that switches its account while connected is let go", async () => {
   const terminal = await ready();
   terminal.say(heartbeat({ login: "2" }));
