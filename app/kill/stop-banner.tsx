@@ -19,7 +19,9 @@ export function StopBanner({ desk: { stop, press } }: { readonly desk: StopDesk 
   const isSilent = press?.state === "silent" && press.level !== null;
   return (
     <Line tone={stop.phase === "pressed" ? "warn" : "danger"}>
-      <strong className="font-semibold">{m.kill_banner({ level: levelText(stop.level) })}</strong>{" "}
+      <strong className="font-semibold">
+        {m.kill_banner({ level: levelText(stop.level, "state") })}
+      </strong>{" "}
       <span data-testid="stop-state" data-phase={stop.phase}>
         {isSilent ? m.kill_state_silent() : forceText(stop)}
         {stop.since !== null && (

@@ -9,7 +9,7 @@ import { useLive } from "../live/live-room.tsx";
 import type { ConnectionView } from "../services.server.ts";
 import { canResume, isStopped, newestKill, type Stop, stopShown } from "./stop-state.ts";
 import type { StopDesk } from "./use-stop.ts";
-import { forceText, levelLead, levelText } from "./words.ts";
+import { forceText, levelText } from "./words.ts";
 
 export interface StopDialogProps {
   readonly desk: StopDesk;
@@ -76,7 +76,7 @@ export function StopDialog({ desk, current, connections, onClose }: StopDialogPr
           pending={sending}
           data-testid="stop-confirm"
         >
-          {m.kill_confirm({ level: levelText(level) })}
+          {levelText(level, "verb")}
         </Button>
       </form>
       <p className="text-12 text-faint">{m.kill_on_pc()}</p>
@@ -103,8 +103,8 @@ function LevelChoice(props: {
         className="mt-1 size-4 shrink-0 accent-(--nt-danger) focus-visible:outline-none"
       />
       <span className="min-w-0">
-        <span className="block font-medium text-strong">{levelText(level)}</span>
-        <span className="block text-12 text-faint">{levelLead(level)}</span>
+        <span className="block font-medium text-strong">{levelText(level, "name")}</span>
+        <span className="block text-12 text-faint">{levelText(level, "text")}</span>
       </span>
     </label>
   );
@@ -186,7 +186,7 @@ function StateLine({ name, stop }: { readonly name: string | null; readonly stop
   return (
     <li data-testid="stop-line" data-phase={stop.phase} className="flex flex-wrap gap-x-2">
       {name && <span className="font-medium text-strong">{name}</span>}
-      {stands && <span className="font-medium text-danger">{levelText(stop.level)}</span>}
+      {stands && <span className="font-medium text-danger">{levelText(stop.level, "state")}</span>}
       <span className="text-normal">
         {forceText(stop)} {stands && stop.since !== null && <Time at={stop.since} style="clock" />}
       </span>

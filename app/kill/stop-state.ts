@@ -23,7 +23,8 @@ export function stopOf(kill: KillView | null): Stop {
   const { wanted, local, pressed_at, in_force_at, in_force_by } = kill;
   if (local !== null) {
     const level = stronger(local, wanted.level);
-    return { phase: "in_force", level, since: in_force_at, by: "pc", wanted: wanted.level };
+    // When it was pressed there, the room was not told.
+    return { phase: "in_force", level, since: null, by: "pc", wanted: wanted.level };
   }
   if (wanted.level === null)
     return { phase: "trading", unheard: wanted.version > 0 && in_force_by === null };

@@ -2,20 +2,40 @@ import type { KillLevel } from "#protocol";
 import { m } from "../i18n/generated/messages.js";
 import type { Stop } from "./stop-state.ts";
 
-const LEVELS: Record<KillLevel, { readonly name: () => string; readonly text: () => string }> = {
-  entries: { name: m.kill_entries, text: m.kill_entries_text },
-  pendings: { name: m.kill_pendings, text: m.kill_pendings_text },
-  flatten: { name: m.kill_flatten, text: m.kill_flatten_text },
-};
-
-/** A level in a few words: what it does. */
-export function levelText(level: KillLevel): string {
-  return LEVELS[level].name();
+interface LevelWords {
+  /** As a choice beside the two others. */
+  readonly name: () => string;
+  readonly text: () => string;
+  /** As a state, standing alone. */
+  readonly state: () => string;
+  /** On the button that does it. */
+  readonly verb: () => string;
 }
 
-/** A level in a sentence: what happens to the money. */
-export function levelLead(level: KillLevel): string {
-  return LEVELS[level].text();
+const LEVELS: Record<KillLevel, LevelWords> = {
+  entries: {
+    name: m.kill_entries,
+    text: m.kill_entries_text,
+    state: m.kill_entries_state,
+    verb: m.kill_entries_verb,
+  },
+  pendings: {
+    name: m.kill_pendings,
+    text: m.kill_pendings_text,
+    state: m.kill_pendings_state,
+    verb: m.kill_pendings_verb,
+  },
+  flatten: {
+    name: m.kill_flatten,
+    text: m.kill_flatten_text,
+    state: m.kill_flatten_state,
+    verb: m.kill_flatten_verb,
+  },
+};
+
+/** A level in the words that its place needs. */
+export function levelText(level: KillLevel, use: keyof LevelWords): string {
+  return LEVELS[level][use]();
 }
 
 /** How certain a stop is, and by whose word; the time stands beside it. */

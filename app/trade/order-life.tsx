@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { CopyText } from "../components/copy-text.tsx";
 import { Modal } from "../components/dialog.tsx";
+import { useFrame } from "../components/frame-data.ts";
 import { Notice } from "../components/notice.tsx";
 import { TableSkeleton } from "../components/skeleton.tsx";
 import { lotsText } from "../format/price.ts";
@@ -22,6 +23,7 @@ export interface OrderLifeProps {
 
 /** The life of one order: its seven moments, what is certain of it, and every step with its hash. */
 export function OrderLife({ order, onClose }: OrderLifeProps) {
+  const { connections } = useFrame();
   const { events } = useLive();
   const known = events[order.id]?.length ?? 0;
   const [detail, setDetail] = useState<OrderDetailView | null>(null);
@@ -52,7 +54,9 @@ export function OrderLife({ order, onClose }: OrderLifeProps) {
   ]
     .filter(Boolean)
     .join(" ");
-  const line = detail && stampLine(detail.stamps, detail.final);
+  const kind = connections.find(({ id }) => id === order.connection_id)?.kind;
+  const line =
+    detail && stampLine(detail.stamps, { final: detail.final, hasPc: kind !== "practice" });
   const whole = line && wholeTime(line);
   const attempts = detail?.events.filter(({ state }) => state === "SENDING").length ?? 0;
   const isRefused = ["DENIED", "REJECTED", "EXPIRED"].includes(shown.status);

@@ -1,3 +1,4 @@
+import { Link } from "@remix-run/react";
 import { CircleAlert, CircleCheck, LoaderCircle, SearchCheck } from "lucide-react";
 import { useLayoutEffect, useState } from "react";
 import { Button } from "../components/button.tsx";
@@ -6,7 +7,7 @@ import { lotsText, priceText } from "../format/price.ts";
 import { m } from "../i18n/generated/messages.js";
 import { orderProblemText } from "../i18n/order-problems.ts";
 import type { OrderView } from "../services.server.ts";
-import { looksLikeDuplicate, type Press } from "./press.ts";
+import { isOwnLimit, looksLikeDuplicate, type Press } from "./press.ts";
 import { stateText, typeText } from "./words.ts";
 
 export interface PressCardProps {
@@ -46,6 +47,14 @@ export function PressCard(props: PressCardProps) {
               press.problem ?? { code: order?.code ?? null, message: order?.message ?? null },
             )}
           </p>
+        )}
+        {state === "refused" && isOwnLimit(press) && (
+          <Link
+            to="/risk"
+            className="mt-1 mr-3 inline-block text-12 font-medium text-accent underline"
+          >
+            {m.see_limits()}
+          </Link>
         )}
         {state === "refused" && looksLikeDuplicate(press) && (
           <Button className="mt-2" onClick={() => onSendAnyway(press)}>

@@ -55,6 +55,11 @@ export function isOpen({ state }: Press): boolean {
   return state !== "done" && state !== "refused";
 }
 
+/** A rule that the reader may change themselves refused it. */
+export function isOwnLimit({ problem, order }: Press): boolean {
+  return (problem?.code ?? order?.code ?? "").startsWith("risk.");
+}
+
 /** Held back because it looks like the order just before: its owner may mean it. */
 export function looksLikeDuplicate({ problem, order, wish }: Press): boolean {
   const code = problem?.code ?? order?.code ?? "";

@@ -64,7 +64,11 @@ function Dot({ stamp }: { readonly stamp: Stamp }) {
 }
 
 function Wire({ next }: { readonly next: Stamp | undefined }) {
-  const reached = next?.state === "known" || next?.state === "clocks" || next?.state === "unknown";
+  const reached =
+    next?.state === "known" ||
+    next?.state === "clocks" ||
+    next?.state === "unknown" ||
+    next?.state === "none";
   return (
     <span
       className={classNames(
@@ -85,6 +89,8 @@ function gapText({ state, gapMs }: Stamp): string {
       return m.stamp_unknown();
     case "missed":
       return m.stamp_missed();
+    case "none":
+      return m.stamp_none();
     case "ahead":
       return m.stamp_ahead();
   }

@@ -20,20 +20,27 @@ export interface Stamp {
   readonly gapMs: number | null;
   /**
    * `unknown`: it went on without this being told. `missed`: the order ended before it came so far. `ahead`: not yet.
-   * `clocks`: it is said to lie before the one that it follows.
+   * `clocks`: it is said to lie before the one that it follows. `none`: there is no such party on the way.
    */
-  readonly state: "known" | "clocks" | "unknown" | "missed" | "ahead";
+  readonly state: "known" | "clocks" | "unknown" | "missed" | "ahead" | "none";
 }
 
+/** A practice account is its own terminal: no PC stands between its room and its deals. */
+const OF_PC: readonly StampName[] = ["connector", "sent"];
+
 /** The stamps as a line of seven, whatever of them is known. */
-export function stampLine(stamps: OrderDetailView["stamps"], final: boolean): readonly Stamp[] {
+export function stampLine(
+  stamps: OrderDetailView["stamps"],
+  order: { readonly final: boolean; readonly hasPc: boolean },
+): readonly Stamp[] {
   const moments = STAMP_NAMES.map((name) => momentOf(stamps[name]));
   const last = moments.findLastIndex((at) => at !== null);
   let before: EpochMs | null = null;
   return STAMP_NAMES.map((name, i) => {
     const at = moments[i] ?? null;
     if (at === null) {
-      const state = i < last ? "unknown" : final ? "missed" : "ahead";
+      if (!order.hasPc && OF_PC.includes(name)) return { name, at, gapMs: null, state: "none" };
+      const state = i < last ? "unknown" : order.final ? "missed" : "ahead";
       return { name, at, gapMs: null, state };
     }
     const gap = before === null ? null : at - before;
