@@ -7,7 +7,14 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type RoomView, roomView } from "#protocol";
 import { freePort } from "../../scripts/start/ports.ts";
-import { buy, newAccount, Rooms, signToken, type TestAccount, wish } from "../support/account-rooms.ts";
+import {
+  buy,
+  newAccount,
+  Rooms,
+  signToken,
+  type TestAccount,
+  wish,
+} from "../support/account-rooms.ts";
 import { until } from "../support/until.ts";
 
 // What the owner does on the PC itself, with real processes: the cloud's own are stopped where it says so.
@@ -81,6 +88,11 @@ test("a kill from the PC empties the account with the cloud down, outlives a SIG
   expect(view.snapshot).toMatchObject({ positions: [], orders: [] });
   expect(view.snapshot?.deals).toHaveLength(4);
   expect(journal().split('"kind":"sending"')).toHaveLength(1 + 6);
+  // What the PC did by itself is in the room's books: every step of it is stored and acked.
+  await until("the room has acked every step", () => {
+    const count = (kind: string) => journal().split(`"kind":"${kind}"`).length;
+    return count("acked") === count("step");
+  });
   const refused = await rooms.put(account, buy(account));
   expect(refused.events.at(-1)).toMatchObject({ state: "DENIED", code: "killed" });
 

@@ -13,7 +13,7 @@ const VALID_MS = 30_000;
 /** After a refusal: so long, and longer with each further one. */
 const RETRY_MS = 5_000;
 const LONGEST_RETRY = 12;
-/** An answer that was lost may still be on its way for this long; then a fresh reading decides. */
+/** A close whose answer was lost may still be carried out for this long. */
 const UNKNOWN_HOLD_MS = 30_000;
 
 type Distribute<T> = T extends { action: infer A }
@@ -69,19 +69,28 @@ export function makeBorn(run: ConnectorRun, cause: Cause, wish: BornWish): boole
   return true;
 }
 
-/** Another change of one of these is under way; one whose answer was lost counts for half a minute. */
+/** Another change of one of these is under way; a close whose answer was lost counts for half a minute. */
 function isTargetBusy(run: ConnectorRun, targets: readonly string[]): boolean {
   return run
     .ordersIn("received", "sending", "unknown")
     .some(
       (order) =>
-        !(order.phase === "unknown" && isOldUnknown(run, order)) &&
+        !isHarmlessUnknown(run, order) &&
         targetsOf(order.intent).some((target) => targets.includes(target)),
     );
 }
 
-export function isOldUnknown(run: ConnectorRun, order: ConnectorOrder): boolean {
-  return run.time.mono - order.live.touched_mono > UNKNOWN_HOLD_MS;
+/**
+ * A change of stops whose answer was lost stands in nobody's way. A close may still be carried out for half a minute;
+ * after that a fresh reading is the ground for the next one.
+ */
+export function isHarmlessUnknown(
+  run: ConnectorRun,
+  { phase, intent, live }: ConnectorOrder,
+): boolean {
+  if (phase !== "unknown") return false;
+  const isClose = intent.action === "close" || intent.action === "close_by";
+  return !isClose || run.time.mono - live.touched_mono > UNKNOWN_HOLD_MS;
 }
 
 function isDue(run: ConnectorRun, cause: Cause, tries: number): boolean {

@@ -12,7 +12,7 @@ export function beat(run: ConnectorRun, message: HostMessage & { type: "HEARTBEA
   const health = {
     ...message.health,
     room_heard_at: room_mono === null ? null : Math.round(run.roomNow() - (mono - room_mono)),
-    clock_offset_ms: clock?.offset_ms ?? null,
+    clock_offset_ms: clock === null ? null : Math.round(clock.offset_ms),
     naked_positions: Object.keys(naked).length,
   };
   run.set({ health });

@@ -7,6 +7,7 @@ import {
   closeIntent,
   EURUSD,
   idOf,
+  modifyIntent,
   NOW,
   openIntent,
   position,
@@ -166,6 +167,20 @@ describe("a kill from the cloud", () => {
     kill(bench, "flatten", 1);
     bench.pass(10).read();
     expect(Object.keys(bench.state.orders)).toEqual([idOf(1)]);
+  });
+
+  test("a change of stops whose answer was lost does not hold a close up, a lost close does for half a minute", () => {
+    const lost = (intent: OrderIntent) => {
+      const bench = online(snapshotOf({ positions: [position("900")] }));
+      bench.order(1, intent);
+      bench.pass(10).answer(1, result({ retcode: 10012, order_ticket: null, deal_ticket: null }));
+      kill(bench, "flatten", 1);
+      return bench;
+    };
+    expect(sends(lost(modifyIntent(1)).pass(10).read())).toHaveLength(1);
+    const closing = lost(closeIntent(1));
+    expect(sends(closing.pass(10).read())).toEqual([]);
+    expect(sends(closing.pass(30_000).read())).toMatchObject([{ intent: { action: "close" } }]);
   });
 
   test("at every line of the journal a restart makes no close twice", () => {

@@ -1,5 +1,5 @@
 import { retcodeReason } from "../retcodes.ts";
-import { isOldUnknown } from "./connector-born.ts";
+import { isHarmlessUnknown } from "./connector-born.ts";
 import { refusalOf, waitOf } from "./connector-checks.ts";
 import { type ConnectorRun, isEntry, positionOf, targetsOf } from "./connector-run.ts";
 import type { CommandTarget } from "./connector-types.ts";
@@ -115,7 +115,7 @@ function isBusy(run: ConnectorRun, order: ConnectorOrder): boolean {
     if (other.phase === "sending") return run.time.mono - other.live.sent_mono <= ANSWER_MS;
     // A change whose answer was lost may still be carried out: the next one of the same thing waits a little.
     return (
-      !isOldUnknown(run, other) &&
+      !isHarmlessUnknown(run, other) &&
       targetsOf(other.intent).some((target) => targets.includes(target))
     );
   });
