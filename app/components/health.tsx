@@ -5,7 +5,7 @@ import { m } from "../i18n/generated/messages.js";
 import type { LightHealth } from "../live/lights.ts";
 import { classNames } from "./class-names.ts";
 
-export type Health = LightHealth;
+type Health = LightHealth;
 
 const LIGHTS = {
   good: { icon: CircleCheck, tone: "text-accent" },

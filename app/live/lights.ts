@@ -134,7 +134,7 @@ function aged(name: LightName, at: EpochMs | null, now: EpochMs, promiseMs: numb
 }
 
 /** A moment of the room's clock on this page's: clocks of PCs are wrong by minutes, ages must not be. */
-export function onThisClock(
+function onThisClock(
   { view, viewAt }: Pick<LiveState, "view" | "viewAt">,
   moment: EpochMs | null,
 ): EpochMs | null {

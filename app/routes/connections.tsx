@@ -17,7 +17,7 @@ import { Machine } from "../components/machine.tsx";
 import { Notice } from "../components/notice.tsx";
 import { Money } from "../components/numbers.tsx";
 import { Page, Panel } from "../components/panel.tsx";
-import { Age } from "../components/times.tsx";
+import { Age, useNow } from "../components/times.tsx";
 import { useToast } from "../components/toast.tsx";
 import { problemText } from "../i18n/errors.ts";
 import { m } from "../i18n/generated/messages.js";
@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const { services, user } = await openDesk(args);
   return {
     connections: await services.connections.list(user.id),
+    readAt: Date.now(),
     origin: new URL(args.request.url).origin,
   };
 }
@@ -148,12 +149,7 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
         </>
       ) : (
         <ul>
-          <HealthLine
-            health={connection.online ? "good" : "bad"}
-            label={connection.online ? m.online() : m.offline()}
-          >
-            {connection.heard_at ? <Age at={Date.parse(connection.heard_at)} /> : m.never_heard()}
-          </HealthLine>
+          <OtherLight connection={connection} />
         </ul>
       )}
       <div className="mt-3 flex flex-wrap gap-2 empty:hidden">
@@ -170,6 +166,25 @@ function ConnectionCard({ connection }: { readonly connection: ConnectionView })
     </Panel>
   );
 }
+
+/** Of an account that this page does not follow: true when the page was read, and no longer than that. */
+function OtherLight({ connection }: { readonly connection: ConnectionView }) {
+  const { readAt } = useLoaderData<typeof loader>();
+  const now = useNow() ?? readAt;
+  const { online, heard_at } = connection;
+  const fresh = now - readAt <= OTHER_PROMISE_MS;
+  return (
+    <HealthLine
+      health={!online ? "bad" : fresh ? "good" : "stale"}
+      label={online ? m.online() : m.offline()}
+    >
+      {!fresh && `${m.as_of()} `}
+      {heard_at ? <Age at={Date.parse(heard_at)} /> : m.never_heard()}
+    </HealthLine>
+  );
+}
+
+const OTHER_PROMISE_MS = 15_000;
 
 function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (

@@ -2,7 +2,7 @@ import type { EpochMs } from "#domain";
 import type { OrderDetailView } from "../services.server.ts";
 
 /** The seven moments of an order, in the order in which they come. */
-export const STAMP_NAMES = [
+const STAMP_NAMES = [
   "clicked",
   "api",
   "stored",

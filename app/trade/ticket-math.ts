@@ -2,7 +2,7 @@ import type { OrderType, Side } from "#domain";
 import type { Quote, SymbolState } from "#protocol";
 
 /** What kind of order the ticket makes; the side is the button's. */
-export const TICKET_KINDS = ["market", "limit", "stop", "stop_limit"] as const;
+const TICKET_KINDS = ["market", "limit", "stop", "stop_limit"] as const;
 export type TicketKind = (typeof TICKET_KINDS)[number];
 
 type Market = Pick<Quote, "bid" | "ask">;
