@@ -1,23 +1,18 @@
-import { assertNever, type Deal, isMarketOrder, type Tick } from "#domain";
+import { assertNever, type Deal, type Tick } from "#domain";
 import {
   type Changed,
   changeOrder,
   changeStops,
-  kept,
   refuseFrozenPosition,
   removeOrder,
 } from "./change.ts";
-import {
-  type DealRequest,
-  type PendingRequest,
-  refuseClosing,
-  refuseOpening,
-  refusePermission,
-  refuseSymbol,
-} from "./checks.ts";
-import { bookFill, reduce } from "./fill.ts";
-import { cut, endOrder, plainLots, takeTicket } from "./ledger.ts";
+import { type DealRequest, refuseClosing, refuseOpening, refusePermission } from "./checks.ts";
+import { closeBy } from "./close-by.ts";
+import { bookFill } from "./fill.ts";
+import { endOrder, plainLots, takeTicket } from "./ledger.ts";
 import { type Market, openPriceOf } from "./market.ts";
+import type { Outcome } from "./outcome.ts";
+import { placeMarketOrder, placePending, workingOrder } from "./place.ts";
 import type { TradeRequest, TradeResult } from "./request.ts";
 import { RETCODES, type RetcodeName, wordsOf } from "./retcodes.ts";
 import type { SimOrder, SimPosition, SimState } from "./state.ts";
@@ -38,15 +33,6 @@ export interface Sent {
   readonly state: SimState;
   readonly result: TradeResult;
   readonly deals: readonly Deal[];
-}
-
-interface Outcome {
-  readonly state: SimState;
-  readonly retcode: RetcodeName;
-  readonly order?: string;
-  readonly deals?: readonly Deal[];
-  readonly lots?: number;
-  readonly price?: number;
 }
 
 /** OrderSend at the server, at the market's moment: checks in a server's order, then the deed. Advance to it first. */
@@ -188,107 +174,6 @@ function fillNow(
     },
   );
   return { state: ended, retcode, deals: booked.deals };
-}
-
-/** Accepted and not executed yet: 10008, an order that works and no deal. */
-function placeMarketOrder(
-  state: SimState,
-  request: DealRequest,
-  market: Market,
-  work: NonNullable<SimOrder["work"]>,
-): Outcome {
-  const { ticket, state: taken } = takeTicket(state);
-  const tick = market.quote(request.symbol);
-  const price = tick ? openPriceOf(request.type, tick) : 0;
-  const order = { ...workingOrder(request, ticket, request.lots, price, market), work };
-  return {
-    state: { ...taken, orders: [...taken.orders, order] },
-    ...{ retcode: "placed", order: ticket, lots: 0, price: 0 },
-  };
-}
-
-function workingOrder(
-  request: DealRequest,
-  ticket: string,
-  lots: number,
-  price: number,
-  market: Market,
-): SimOrder {
-  const { symbol, type, stopLoss, takeProfit, magic, comment, filling, dealer } = request;
-  return {
-    ...{ ticket, symbol, type, lots, price, stopLoss, takeProfit, placedTime: market.at },
-    ...{ magic, comment: cut(comment), filling },
-    ...(request.position === null ? {} : { closes: request.position }),
-    ...(dealer ? { dealer } : {}),
-  };
-}
-
-function placePending(state: SimState, request: PendingRequest, market: Market): Outcome {
-  if (isMarketOrder(request.type)) return { state, retcode: "invalid" };
-  const refusal = refuseOpening(state, request, market);
-  if (refusal) return { state, retcode: refusal };
-  const { ticket, state: taken } = takeTicket(state);
-  const { symbol, type, lots, price, stopLoss, takeProfit, magic, comment, filling, dealer } =
-    request;
-  const time = kept(request.time);
-  const order: SimOrder = {
-    ...{ ticket, symbol, type, lots, price, stopLoss, takeProfit, placedTime: market.at },
-    ...{ magic, comment: cut(comment) },
-    ...(request.stopLimit === null ? {} : { stopLimit: request.stopLimit }),
-    ...(time === undefined ? {} : { time }),
-    ...(filling === "return" ? {} : { filling }),
-    ...(dealer ? { dealer } : {}),
-  };
-  return {
-    state: { ...taken, orders: [...taken.orders, order] },
-    ...{ retcode: "placed", order: ticket, lots, price },
-  };
-}
-
-/** Closes the smaller of two opposite positions against the other; all profit is booked with the first deal. */
-function closeBy(
-  state: SimState,
-  request: Extract<TradeRequest, { action: "close_by" }>,
-  market: Market,
-): Outcome {
-  const position = state.positions.find((one) => one.ticket === request.position);
-  const other = state.positions.find((one) => one.ticket === request.positionBy);
-  if (!position || !other) return { state, retcode: "positionClosed" };
-  if (position.symbol !== other.symbol || position.side === other.side)
-    return { state, retcode: "invalid" };
-  const refusal = refuseSymbol(state, position.symbol, market);
-  if (refusal) return { state, retcode: refusal };
-  if (!market.rules(position.symbol).orderKinds.includes("close_by"))
-    return { state, retcode: "invalidOrder" };
-  const lots = Math.min(position.lots, other.lots);
-  const { ticket: order, state: taken } = takeTicket(state);
-  const { symbol } = position;
-  const { magic, comment } = request;
-  const fill = {
-    ...{ order, symbol, lots, magic, comment, stopLoss: null, takeProfit: null },
-    reason: request.dealer ?? "expert",
-  } as const;
-  const first = reduce(
-    taken,
-    position,
-    { ...fill, closes: position.ticket, side: other.side, price: other.openPrice },
-    market,
-    "out_by",
-  );
-  // Closed at its own open price: nothing is left to book on it.
-  const second = reduce(
-    first.state,
-    other,
-    { ...fill, closes: other.ticket, side: position.side, price: other.openPrice },
-    market,
-    "out_by",
-  );
-  const ended = endOrder(
-    second.state,
-    { ticket: order, symbol, type: "CLOSE_BY", lots, magic, comment },
-    { state: "filled", at: market.at, positionId: first.deals[0]?.positionId ?? null },
-  );
-  return { state: ended, retcode: "done", deals: [...first.deals, ...second.deals] };
 }
 
 function slipped(price: number, request: DealRequest, market: Market, points: number): number {
