@@ -2,7 +2,7 @@
 export interface Sabotage {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** A unit test that has to notice it where whole worlds cannot: what it breaks is behind another safeguard. */
+  /** A unit test that is to notice it where worlds need long: what it breaks stands behind another safeguard. */
   readonly test?: string;
 }
 
@@ -274,6 +274,26 @@ export const SABOTAGES: readonly Sabotage[] = [
       `${nodes}/connector-protect.ts`,
       "else if (guard.stop_loss !== null && position.stop_loss === null)",
       "else if (guard.stop_loss !== null && position.stop_loss === 0)",
+    ),
+  },
+  {
+    name: "a finding that comes again after a doubt is taken for a repeat",
+    edits: one(
+      `${nodes}/room-evidence.ts`,
+      "run.note(foundAgain(order, step));",
+      "run.note(foundAgain({ ...order, event_ids: [] }, step));",
+    ),
+  },
+  {
+    name: "a HELLO is said once",
+    edits: one(`${nodes}/connector.ts`, "const GREET_MS = 5_000;", "const GREET_MS = 1e12;"),
+  },
+  {
+    name: "an order whose comment the broker replaced is not looked for",
+    edits: one(
+      `${nodes}/room-evidence.ts`,
+      "const seen = withClaims(run, read);",
+      "const seen = run.now > 0 ? read : withClaims(run, read);",
     ),
   },
 ];
