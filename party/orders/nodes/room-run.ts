@@ -19,13 +19,11 @@ import type { Unnumbered } from "./connector-types.ts";
 import { nextAlarm } from "./room-alarm.ts";
 import { tradesOf } from "./room-facts.ts";
 import { inPieces, KEYS } from "./room-keys.ts";
+import { holdings, withoutOld } from "./room-memory.ts";
 import { lotsShown } from "./room-shown.ts";
 import { isMetaChanged, isOutboxEmpty, metaOf, reportedSeqOf, viewOf } from "./room-state.ts";
 import type { RoomEffect, RoomOrder, RoomRules, RoomState } from "./room-types.ts";
 
-/** Ended orders that stay in memory, for deals that come late; storage keeps the rest. */
-const KEPT_ENDED = 200;
-const FORGET_AT_ONCE = 50;
 /** A report that is neither confirmed nor failed by then is sent again. */
 const REPORT_GUARD_MS = 15_000;
 
@@ -208,7 +206,8 @@ export class RoomRun {
 
   finish(): { readonly state: RoomState; readonly effects: readonly RoomEffect[] } {
     this.report();
-    this.forget();
+    if (this.state.orders !== this.before.orders)
+      this.set({ orders: withoutOld(this.state.orders, this.touched) });
     for (const requestId of this.touched) {
       const kept = this.state.orders[requestId];
       if (kept !== undefined) this.entries[KEYS.order(requestId)] = kept as unknown as Json; // plain data by its type
@@ -237,21 +236,6 @@ export class RoomRun {
     if (this.state.outbox.retry_at !== null) return;
     this.outbox({ retry_at: this.now + REPORT_GUARD_MS });
     this.after.push({ type: "report" });
-  }
-
-  /** Keeps memory bounded; storage keeps the orders. */
-  private forget(): void {
-    if (this.state.orders === this.before.orders) return;
-    const ended = Object.values(this.state.orders).filter(({ order }) => isFinal(order.state));
-    // Some more than are kept, so that not every step has to sort.
-    if (ended.length <= KEPT_ENDED + FORGET_AT_ONCE) return;
-    const gone = ended
-      .sort((a, b) => a.touched_at - b.touched_at)
-      .slice(0, ended.length - KEPT_ENDED)
-      .filter(({ order }) => !this.touched.has(order.request_id));
-    const ids = new Set(gone.map(({ order }) => order.request_id));
-    const rest = Object.entries(this.state.orders).filter(([id]) => !ids.has(id));
-    this.set({ orders: Object.fromEntries(rest) });
   }
 
   private keep(kept: RoomOrder, changed = true): void {
@@ -288,23 +272,4 @@ export class RoomRun {
     if (target?.order.intent)
       this.say(target.order.intent, "CANCELLED", `cancel.${cancel.request_id}`);
   }
-}
-
-/** What is held, without prices that move by themselves. */
-function holdings(snapshot: AccountSnapshot): string {
-  const positions = snapshot.positions.map((one) => [
-    one.ticket,
-    one.lots,
-    one.stop_loss,
-    one.take_profit,
-    one.swap,
-  ]);
-  const orders = snapshot.orders.map((one) => [
-    one.ticket,
-    one.lots,
-    one.price,
-    one.stop_loss,
-    one.take_profit,
-  ]);
-  return JSON.stringify([snapshot.account.balance, snapshot.account.login, positions, orders]);
 }
