@@ -37,10 +37,9 @@ export function LimitField({ row, draft, problems, onChange }: LimitFieldProps) 
       </div>
       {row.parts.length > 0 && (
         <div
-          className={classNames(
-            "grid grid-cols-2 items-end gap-3 max-lg:pl-6.5 sm:flex sm:flex-wrap",
-            !isOn && "hidden",
-          )}
+          className={
+            isOn ? "grid grid-cols-2 items-end gap-3 max-lg:pl-6.5 sm:flex sm:flex-wrap" : "hidden"
+          }
         >
           {row.parts.map((part) => (
             <PartField

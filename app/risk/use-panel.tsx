@@ -90,7 +90,7 @@ function LossMeter({
         )}
       </p>
       <p className="nums text-strong">
-        {loss.used > 0
+        {loss.used >= 0
           ? m.use_of({ used: money(loss.used), allowed: money(loss.allowed) })
           : m.use_gain({ gain: money(-loss.used) })}
       </p>

@@ -28,6 +28,8 @@ test("a preset fills the form, a wrong number is named, undo takes all of it bac
   expect(await field("daily_loss").isChecked()).toBe(true);
   expect(await field("daily_loss.percent").inputValue()).toBe("5");
   expect(await field("initial_balance.").inputValue()).toBe("10000");
+  // What is off shows no numbers.
+  expect(await field("weekly_loss.percent").isVisible()).toBe(false);
   await field("daily_loss.percent").fill("500");
   await save().click();
   await page.getByText("Between 0.0100 and 100.").waitFor();
@@ -42,6 +44,7 @@ test("saved limits are in force: they show what is used up, and an order past th
   await save().click();
   await page.getByText("Limits saved and in force.").waitFor();
   await page.getByText("Today's loss").waitFor();
+  await page.getByText("0.00 USD of 500.00 USD").waitFor();
   await page.getByText("Nothing new below 9,600.00 USD equity, used up at 9,500.00 USD").waitFor();
   await page.reload();
   expect(await field("max_positions.").inputValue()).toBe("0");
