@@ -1,4 +1,4 @@
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newPerson, type Person } from "../../scripts/browser/person.ts";
 import { launchBrowser } from "../support/browser.ts";
@@ -7,6 +7,9 @@ import { keepScreens } from "./screens.ts";
 const app = inject("app");
 let browser: Browser;
 let person: Person;
+/** Another page of the same person. */
+let deaf: Page;
+const BUY = "form button[aria-label=Buy]:not([disabled])";
 const tooWide: string[] = [];
 
 beforeAll(async () => {
@@ -43,6 +46,7 @@ test("the lights of a practice account stand behind its name, all good and with 
 
 test("two taps stop trading, the page says since when, and the ticket says why it is shut", async () => {
   const { page } = person;
+  deaf = await openDeafPage();
   await page.getByTestId("stop").click();
   await page.getByTestId("stop-confirm").waitFor();
   tooWide.push(...(await keepScreens(page, "stop")));
@@ -53,28 +57,15 @@ test("two taps stop trading, the page says since when, and the ticket says why i
     /In force, confirmed at \d\d:\d\d:\d\d/,
   );
   expect(await page.getByTestId("ticket-closed").innerText()).toContain("Trading is stopped");
-  expect(await page.locator("form button:not([disabled])", { hasText: /^buy/i }).count()).toBe(0);
+  expect(await page.locator(BUY).count()).toBe(0);
   tooWide.push(...(await keepScreens(page, "stopped")));
 });
 
-test("an order that is sent all the same is refused with words, and nothing is traded", async () => {
-  const { page } = person;
-  const wish = {
-    action: "open",
-    connection_id: await accountId(),
-    symbol: "EURUSD",
-    order_type: "BUY",
-    lot_size: 0.01,
-  };
-  const reply = await page.request.post(`${app}/trade/orders`, {
-    data: wish,
-    headers: { origin: app, "idempotency-key": crypto.randomUUID() },
-  });
-  const { problem } = (await reply.json()) as { problem: { code: string } };
-  expect(problem.code).toBe("killed");
-  await page.reload();
-  const row = page.getByRole("table", { name: "Orders" }).locator("tbody tr").first();
-  expect(await row.innerText()).toContain("Trading is stopped. Nothing was sent.");
+test("a page that did not hear of the stop sends its order, which is refused in words", async () => {
+  await deaf.locator(BUY).click();
+  const words = await deaf.getByTestId("refusal").innerText();
+  expect(words).toContain("Trading is stopped. Nothing was sent.");
+  await deaf.close();
 });
 
 test("resumed by the keyboard alone, an order fills again", async () => {
@@ -98,14 +89,20 @@ async function buy(): Promise<void> {
   const { page } = person;
   const filled = page.locator("[data-testid=ticket][data-status=FILLED]");
   const before = await filled.count();
-  await page.locator("form button:not([disabled])", { hasText: /^buy/i }).click();
+  await page.locator(BUY).click();
   await filled.nth(before).waitFor();
 }
 
-async function accountId(): Promise<string> {
-  const reply = await person.page.request.get(`${app}/trade/kill`);
-  const { accounts } = (await reply.json()) as { accounts: Readonly<Record<string, unknown>> };
-  const [id] = Object.keys(accounts);
-  if (!id) throw new Error("a new person has no account");
-  return id;
+/** The trade page of the same person, on which no word of a stop arrives. */
+async function openDeafPage(): Promise<Page> {
+  const page = await person.page.context().newPage();
+  await page.routeWebSocket(/parties/, (socket) => {
+    const room = socket.connectToServer();
+    room.onMessage((message) => {
+      if (!String(message).includes('"level":"entries"')) socket.send(message);
+    });
+  });
+  await page.goto(`${app}/trade?symbol=EURUSD`);
+  await page.locator(BUY).waitFor();
+  return page;
 }
