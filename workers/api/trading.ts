@@ -18,8 +18,6 @@ import {
   closeByBody,
   dealReply,
   keyHeader,
-  killBody,
-  killReply,
   listQuery,
   modifyBody,
   modifyOrderBody,
@@ -28,7 +26,6 @@ import {
   orderReply,
   placeBody,
   positionReply,
-  resumeBody,
 } from "./schemas/trading.ts";
 
 export const trading = resource();
@@ -41,7 +38,6 @@ const CONFLICT =
   "`killed`, `connector_offline`, `position_busy`, `order_busy`, `expired` (with the `order`), or `idempotency_key_reused`.";
 const REFUSED =
   "`connection_required`, a reason `risk.*`, the broker's refusal (with the `order`), or a bad field.";
-const NO_CONNECTION = "You have no such connection: `connection_not_found`.";
 const NO_POSITION = "You have no such open position: `position_not_found`.";
 
 trading.openapi(
@@ -295,53 +291,6 @@ trading.openapi(
     },
   }),
   async (c) => c.json(await c.var.services.orders.deals(c.var.user.id, c.req.valid("query")), 200),
-);
-
-const PRESSED =
-  "Pressed: entries are refused from now on. `in_force_at` says since when the connector cannot open anything either.";
-
-trading.openapi(
-  createRoute({
-    method: "post",
-    path: "/kill",
-    tags,
-    summary: "Stop trading, in one account or in all",
-    security: SESSION,
-    request: { body: { required: true, ...json(killBody, "How far") } },
-    responses: {
-      200: json(listOf(killReply), PRESSED),
-      ...problems({ 401: UNAUTHORISED, 404: NO_CONNECTION, 422: INVALID }),
-    },
-  }),
-  async (c) => c.json(await c.var.services.kill.press(c.var.user.id, c.req.valid("json")), 200),
-);
-
-trading.openapi(
-  createRoute({
-    method: "post",
-    path: "/resume",
-    tags,
-    summary: "Let trading go on; a kill that was pressed on the PC is lifted only there",
-    security: SESSION,
-    request: { body: json(resumeBody, "Nothing = all accounts") },
-    responses: {
-      200: json(listOf(killReply), "Resumed"),
-      ...problems({ 401: UNAUTHORISED, 404: NO_CONNECTION, 422: INVALID }),
-    },
-  }),
-  async (c) => c.json(await c.var.services.kill.resume(c.var.user.id, c.req.valid("json")), 200),
-);
-
-trading.openapi(
-  createRoute({
-    method: "get",
-    path: "/kill",
-    tags,
-    summary: "Whether trading is stopped, account by account",
-    security: SESSION,
-    responses: { 200: json(listOf(killReply), "All"), ...problems({ 401: UNAUTHORISED }) },
-  }),
-  async (c) => c.json(await c.var.services.kill.get(c.var.user.id), 200),
 );
 
 /** A request without a key is an order of its own. */
