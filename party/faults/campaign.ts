@@ -60,12 +60,15 @@ export function tooSeldom(
   });
 }
 
+/** Legal, and no node of today makes it: what was offered to a connector is ended by its word or by evidence. */
+const NOBODY: readonly string[] = ["DELIVERED>CANCELLED"];
+
 function expected(): Record<keyof typeof BARS, readonly string[]> {
   return {
     faults: Object.values(FAULT_KINDS).flat(),
     crashes: IO_POINTS,
-    moves: Object.entries(TRANSITIONS).flatMap(([from, targets]) =>
-      targets.map((to) => `${from}>${to}`),
-    ),
+    moves: Object.entries(TRANSITIONS)
+      .flatMap(([from, targets]) => targets.map((to) => `${from}>${to}`))
+      .filter((move) => !NOBODY.includes(move)),
   };
 }

@@ -69,6 +69,7 @@ function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
     case "manual_open":
     case "manual_close":
     case "manual_modify":
+    case "manual_cancel":
     case "stop_out":
     case "price_jump":
     case "ticket_changed":

@@ -155,6 +155,9 @@ export class Broker {
         return { result: this.#placedFirst(command, true, value), wait };
       case "placed_then_rejected":
         return this.#refusedLater(command, value, wait);
+      case "partial_unanswered":
+        this.#partly(command, true, value);
+        return { result: null, wait };
       case "partial_ended":
       case "partial_working":
         return { result: this.#partly(command, kind === "partial_working", value), wait };
@@ -380,6 +383,13 @@ export class Broker {
             : this.prices.ask(held.symbol) + 400;
         this.#changed();
         return true;
+      case "manual_cancel": {
+        const order = pick([...this.book.orders.keys()], value);
+        if (order === undefined) return false;
+        this.book.orders.delete(order);
+        this.#changed();
+        return true;
+      }
       case "ticket_changed":
         if (held === undefined) return false;
         held.ticket = this.book.ticket();

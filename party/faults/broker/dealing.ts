@@ -71,6 +71,8 @@ export class Dealing {
     }
     for (const order of [...this.#book.orders.values()]) {
       if (!this.#isReached(order)) continue;
+      // The rest of a part waits for somebody to take it, and may wait until its time is over.
+      if (this.#book.positions.has(order.ticket) && rng() > 0.1) continue;
       // Now and then there is not enough on the other side for all of it at once.
       const isPart = order.units > 1 && rng() < 0.25;
       const units = isPart ? 1 : order.units;
