@@ -26,8 +26,8 @@ import { readLines, withoutEnded } from "./journal.ts";
 import type { JournalLine } from "./journal-lines.ts";
 
 const RESEND_MS = 5_000;
-/** What ended so long ago is only remembered: a reading since then shows what became of it. */
-const ENDED_MS = 60_000;
+/** What ended so long ago, and before the newest reading, is only remembered: the reading shows what became of it. */
+const ENDED_MS = 5_000;
 /** A HELLO that was not answered for so long is said again. */
 const GREET_MS = 5_000;
 
@@ -122,7 +122,8 @@ function tick(run: ConnectorRun) {
   protectPositions(run);
   sendWaiting(run);
   if (run.time.mono - run.state.resent_mono >= RESEND_MS) run.resend();
-  run.set(withoutEnded(run.state, run.time.mono - ENDED_MS));
+  const read_mono = run.state.view?.asked_mono ?? Number.NEGATIVE_INFINITY;
+  run.set(withoutEnded(run.state, Math.min(read_mono, run.time.mono - ENDED_MS)));
 }
 
 /** True when the connector holds nothing that is still to be ended or told. */

@@ -69,3 +69,21 @@ test("an order that is open, or whose result was not acked, is kept however old 
   expect(kept([line]).ended).toEqual({});
   expect(kept([line]).unacked.length).toBeGreaterThan(0);
 });
+
+test("what ended is put aside once a later reading shows what became of it, and is answered all the same", () => {
+  const bench = new Bench();
+  bench.welcome();
+  bench.read();
+  bench.order(1);
+  bench.pass(10).answer(1);
+  for (const { step } of bench.state.unacked)
+    bench.hear({ type: "ACK", event_id: step.id, at: bench.wall });
+  bench.pass(60_000).tick();
+  expect(Object.keys(bench.state.ended)).toEqual([]); // the reading is older than its end
+  bench.read();
+  bench.tick();
+  expect(bench.state.orders).toEqual({});
+  const again = bench.order(1);
+  expect(sends(again)).toEqual([]);
+  expect(steps(again)).toMatchObject([{ state: "FILLED" }]);
+});

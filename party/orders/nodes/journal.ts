@@ -7,6 +7,8 @@ import type { Born, ConnectorOrder, JournalLine, KeptState, LiveOrder } from "./
 /** A finished order is remembered for so long: a command that comes again within it is answered, not carried out. */
 const MEMORY_MS = 7 * 86_400_000;
 const EVICT_LINES = 512;
+/** What the PC tried by itself is at hand a little longer: the pause before the next try counts from it. */
+const BORN_MS = 60_000;
 
 const NOT_LIVE: LiveOrder = {
   deadline_mono: null,
@@ -107,8 +109,9 @@ export function withoutEnded(state: ConnectorState, before: number): ConnectorSt
   const open: [string, ConnectorOrder][] = [];
   const over: [string, ConnectorOrder][] = [];
   for (const entry of Object.entries(state.orders)) {
-    const [id, { phase, live }] = entry;
-    const isOver = phase === "done" && !waiting.has(id) && live.touched_mono < before;
+    const [id, { phase, live, born }] = entry;
+    const since = born === null ? before : before - BORN_MS;
+    const isOver = phase === "done" && !waiting.has(id) && live.touched_mono < since;
     (isOver ? over : open).push(entry);
   }
   if (over.length === 0) return state;
