@@ -69,14 +69,14 @@ function AccountSwitch({
   const button = (
     <Button
       look="quiet"
-      className="-ml-2 min-w-0 px-2"
+      className="-ml-2 px-2 md:min-w-0"
       aria-haspopup="menu"
       aria-label={`${m.switch_account({ name: current.name })}: ${healthText(health)}`}
     >
       <Light health={health} />
       <span className="max-w-[16ch] truncate text-strong max-md:sr-only">{current.name}</span>
       <AccountTag kind={current.kind} mode={current.account?.trade_mode ?? null} />
-      <ChevronDown size={16} aria-hidden className="shrink-0" />
+      <ChevronDown size={16} aria-hidden className="shrink-0 max-md:hidden" />
     </Button>
   );
   return (
@@ -123,7 +123,7 @@ function AccountFigures() {
   if (equity === null) return <div className="ml-auto" />;
   const stale = link === "lost" || link === "ended";
   return (
-    <dl className="ml-auto flex items-baseline gap-x-5 gap-y-0 text-right max-md:flex-col max-md:items-end">
+    <dl className="ml-auto flex min-w-0 items-baseline gap-x-5 gap-y-0 text-right max-md:flex-col max-md:items-end">
       <Figure label={m.equity()}>
         <span className="font-semibold text-strong">
           <Money value={equity} currency={currency} />

@@ -69,7 +69,9 @@ export function StopButton({ desk, current, connections }: StopButtonProps) {
         }}
       >
         <OctagonX size={16} aria-hidden className="shrink-0" />
-        {stopped ? m.kill_stopped() : m.kill_stop()}
+        {/* A phone's line has no room for more: the banner below it says the rest. */}
+        <span className="md:hidden">{m.kill_stop()}</span>
+        <span className="max-md:hidden">{stopped ? m.kill_stopped() : m.kill_stop()}</span>
       </Button>
       {open && Dialog && (
         <Dialog
