@@ -25,13 +25,13 @@ describe("a world of faults", () => {
     const { points, failures } = crashEverywhere(JOURNEYS[0]);
     expect(points).toBeGreaterThan(50);
     expect(failures).toEqual([]);
-  });
+  }, 120_000);
 
   test("keeps them when it dies at two points of the same order, some pairs of all", () => {
     const { runs, failures } = crashInPairs(JOURNEYS[0], 40);
     expect(runs).toBeGreaterThan(50);
     expect(failures).toEqual([]);
-  });
+  }, 120_000);
 
   test("says what a run saw too seldom", () => {
     const { tally } = runPlan(makePlan(3));
