@@ -85,11 +85,15 @@ describe("what is known of a stop", () => {
   });
   test("is the room's own word once the room has that version", () => {
     expect(newestKill(inForce, pressed)).toBe(inForce);
-    expect(newestKill(pressed, inForce)).toBe(inForce);
+    expect(newestKill(pressed, inForce)).toEqual(inForce);
   });
   test("keeps the PC's own stop, which the server may not know of", () => {
     const local = { ...NO_KILL, local: "flatten" } as const;
     expect(newestKill(local, pressed)).toMatchObject({ local: "flatten", wanted: pressed.wanted });
+  });
+  test("does not bring back a stop of the PC that was lifted there meanwhile", () => {
+    const told = { ...NO_KILL, in_force_at: 5, in_force_by: "ack", local: "entries" } as const;
+    expect(newestKill(NO_KILL, told)).toMatchObject({ local: null });
   });
   test("is nothing when nobody tells", () => {
     expect(newestKill(null, null)).toBeNull();

@@ -83,5 +83,8 @@ export function newestKill(live: KillView | null, told: KillView | null): KillVi
   if (live === null || told === null) return live ?? told;
   const lead = told.wanted.version - live.wanted.version;
   if (lead !== 0) return lead > 0 ? { ...told, local: live.local ?? told.local } : live;
-  return live.in_force_at === null && told.in_force_at !== null ? told : live;
+  // What the PC has in force is the live picture's to say: an older answer must not bring it back.
+  return live.in_force_at === null && told.in_force_at !== null
+    ? { ...told, local: live.local }
+    : live;
 }
