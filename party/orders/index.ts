@@ -22,6 +22,7 @@ export type {
 export { compacted, emptyConnector, readLines, withLine } from "./nodes/journal.ts";
 export type { ConnectorOrder, JournalLine, KeptState, UnackedStep } from "./nodes/journal-lines.ts";
 export { stepRoom } from "./nodes/room.ts";
+export { isBooked } from "./nodes/room-deals.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";
 export {
   isAnswered,

@@ -1,5 +1,6 @@
 import {
   applyOrderEvent,
+  isBooked,
   newOrder,
   type RoomEffect,
   type RoomOrder,
@@ -32,7 +33,7 @@ export function afterRoomStep(
   if (after.epoch < before.epoch)
     world.violate("I15", `the room's epoch fell from ${before.epoch} to ${after.epoch}`);
   for (const deal of newest(before.outbox.deals, after.outbox.deals))
-    if (before.deal_tickets[deal.ticket] !== undefined)
+    if (isBooked(before.deal_tickets, deal.ticket))
       world.violate("I9", `deal ${deal.ticket} was booked again`);
   if (after.orders === before.orders) return;
   for (const id of Object.keys(after.orders)) {

@@ -17,6 +17,7 @@ import { newOrder } from "../record.ts";
 import { isFinal } from "../states.ts";
 import type { Unnumbered } from "./connector-types.ts";
 import { nextAlarm } from "./room-alarm.ts";
+import { isBooked, withDeal } from "./room-deals.ts";
 import { tradesOf } from "./room-facts.ts";
 import { inPieces, KEYS } from "./room-keys.ts";
 import { holdings, withoutOld } from "./room-memory.ts";
@@ -123,11 +124,8 @@ export class RoomRun {
   book(deals: readonly DealState[]): void {
     for (const deal of deals) {
       this.attach(deal);
-      if (this.state.deal_tickets[deal.ticket] !== undefined) continue;
-      this.state = {
-        ...this.state,
-        deal_tickets: { ...this.state.deal_tickets, [deal.ticket]: deal.time },
-      };
+      if (isBooked(this.state.deal_tickets, deal.ticket)) continue;
+      this.set({ deal_tickets: withDeal(this.state.deal_tickets, deal) });
       this.keepDeal(deal, false);
       this.outbox({ deals: [...this.state.outbox.deals, deal] });
       if (deal.entry !== "in") this.set({ trades: tradesOf([deal], this.state.trades) });

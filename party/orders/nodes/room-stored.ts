@@ -1,5 +1,6 @@
-import type { EpochMs, Json } from "#domain";
+import type { Json } from "#domain";
 import type { AccountSnapshot, DealState, OrderEvent, Quote, SymbolState } from "#protocol";
+import { bookOf } from "./room-deals.ts";
 import { tradesOf } from "./room-facts.ts";
 import { newRoom, type RoomMeta } from "./room-state.ts";
 import type { RoomOrder, RoomState } from "./room-types.ts";
@@ -33,9 +34,7 @@ export function restoreRoom(stored: StoredRoom): RoomState {
     ...fields,
     orders: Object.fromEntries(stored.orders.map((kept) => [kept.order.request_id, kept])),
     trades: tradesOf(stored.deals.map(({ deal }) => deal)),
-    deal_tickets: Object.fromEntries(
-      stored.deals.map(({ deal }): [string, EpochMs] => [deal.ticket, deal.time]),
-    ),
+    deal_tickets: bookOf(stored.deals.map(({ deal }) => deal)),
     snapshot: stored.snapshot?.snapshot ?? null,
     quotes: stored.snapshot?.quotes ?? {},
     symbols: stored.symbols ?? [],

@@ -18,6 +18,7 @@ import type {
 import type { ChainTip } from "../chain.ts";
 import type { TerminalResult } from "../outcome.ts";
 import type { OrderRecord } from "../record.ts";
+import type { DealBook } from "./room-deals.ts";
 
 /** One intent as the room keeps it: a storage value of its own. */
 export interface RoomOrder {
@@ -109,8 +110,7 @@ export interface RoomState {
   readonly command_seq: number;
   /** Open orders and those that ended lately; older ones are read from storage by the host when asked for. */
   readonly orders: Readonly<Record<string, RoomOrder>>;
-  /** Every deal that is booked, by ticket. */
-  readonly deal_tickets: Readonly<Record<string, EpochMs>>;
+  readonly deal_tickets: DealBook;
   readonly snapshot: AccountSnapshot | null;
   /** When the snapshot came in, on the room's clock, and how many came in so far. */
   readonly snapshot_at: EpochMs;
