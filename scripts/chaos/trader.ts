@@ -27,7 +27,8 @@ export interface Wish {
 }
 
 const ANSWER_WITHIN_MS = 8_000;
-const ASK_FOR_MS = 90_000;
+/** After the last wish: by then every part is back, however long it took. */
+const ASK_ON_MS = 180_000;
 /** So that the account does not fill up. */
 const MOST_POSITIONS = 30;
 const PENDING_SHARE = 0.15;
@@ -52,7 +53,7 @@ export class Trader {
   async trade(untilMs: number, rate: number): Promise<void> {
     const begin = Date.now();
     for (let i = 0; Date.now() < untilMs; i++) {
-      const asked = this.#ask(this.#next(i));
+      const asked = this.#ask(this.#next(i), untilMs + ASK_ON_MS);
       this.#open.add(asked);
       void asked.finally(() => this.#open.delete(asked));
       await pause(Math.max(0, begin + ((i + 1) * 1000) / rate - Date.now()));
@@ -94,9 +95,8 @@ export class Trader {
       .filter((id) => !closed.has(id));
   }
 
-  async #ask(wish: Wish): Promise<void> {
+  async #ask(wish: Wish, deadline: number): Promise<void> {
     this.wishes.push(wish);
-    const deadline = Date.now() + ASK_FOR_MS;
     while (!wish.answered && Date.now() < deadline) {
       wish.tries += 1;
       const answer = await Promise.race([
