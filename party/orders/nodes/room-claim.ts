@@ -10,41 +10,58 @@ const LATE_MS = 60_000;
 /**
  * Brokers may replace a comment. What carries our magic number and no order's mark, and is to the lot what one order in doubt
  * wished at that time, is that order's: it is given its comment back. Two orders of the same wish are alike in everything, so
- * the older one takes the older deal.
+ * the older one takes the older deal. Only what is nobody's to the lot may be the part of a larger wish.
  */
-export function withClaims(run: RoomRun, seen: Evidence): Evidence {
+export function withClaims(run: RoomRun, read: Evidence): Evidence {
   const doubted = Object.values(run.state.orders).filter(({ order }) => isInDoubt(order));
-  if (doubted.length === 0) return seen;
+  if (doubted.length === 0) return read;
   const owned = ownedTickets(run);
-  const deals = [...seen.deals];
-  const orders = seen.orders === null ? null : [...seen.orders];
-  for (const { order } of doubted) {
-    const { intent } = order;
-    if (intent === null) continue;
-    const isOfTime = (time: number) =>
-      time >= intent.created_at - LATE_MS && time <= intent.not_after + LATE_MS;
-    const isOurs = (one: Marked) =>
-      one.magic === intent.magic && one.symbol === intent.symbol && isUnmarked(one);
-    const deal = deals.findIndex(
-      (one) =>
-        isOurs(one) && !owned.has(one.order_ticket) && isOfTime(one.time) && isDealOf(order, one),
-    );
-    const waiting = orders?.findIndex(
-      (one) =>
-        isOurs(one) && !owned.has(one.ticket) && isOfTime(one.placed_time) && isWorkOf(order, one),
-    );
-    const comment = commentFor(intent.request_id);
-    const found = deals[deal];
-    const works = orders?.[waiting ?? -1];
-    if (found !== undefined) {
-      owned.add(found.order_ticket);
-      deals[deal] = { ...found, comment };
-    } else if (works !== undefined && orders !== null) {
-      owned.add(works.ticket);
-      orders[waiting ?? -1] = { ...works, comment };
+  const served = new Set<string>();
+  let seen = read;
+  for (const fit of ["whole", "part"] as const) {
+    for (const { order } of doubted) {
+      const ticket = served.has(order.request_id) ? null : claimOf(order, seen, owned, fit);
+      if (ticket === null) continue;
+      owned.add(ticket);
+      served.add(order.request_id);
+      seen = marked(seen, ticket, commentFor(order.request_id));
     }
   }
-  return { ...seen, deals, orders };
+  return seen;
+}
+
+/** Ticket of the broker's order that must have been this one; null when there is none. */
+function claimOf(
+  order: OrderRecord,
+  { deals, orders }: Evidence,
+  owned: ReadonlySet<string>,
+  fit: "whole" | "part",
+): string | null {
+  const { intent } = order;
+  if (intent === null) return null;
+  const isFree = (one: Marked, ticket: string, time: number) =>
+    !owned.has(ticket) &&
+    one.magic === intent.magic &&
+    one.symbol === intent.symbol &&
+    isUnmarked(one) &&
+    time >= intent.created_at - LATE_MS &&
+    time <= intent.not_after + LATE_MS;
+  const deal = deals.find(
+    (one) => isFree(one, one.order_ticket, one.time) && isDealOf(order, one, fit),
+  );
+  if (deal !== undefined) return deal.order_ticket;
+  const waiting = orders?.find(
+    (one) => isFree(one, one.ticket, one.placed_time) && isWorkOf(order, one),
+  );
+  return waiting?.ticket ?? null;
+}
+
+function marked(seen: Evidence, ticket: string, comment: string): Evidence {
+  return {
+    ...seen,
+    deals: seen.deals.map((one) => (one.order_ticket === ticket ? { ...one, comment } : one)),
+    orders: seen.orders?.map((one) => (one.ticket === ticket ? { ...one, comment } : one)) ?? null,
+  };
 }
 
 interface Marked {
@@ -64,13 +81,17 @@ function isUnmarked({ magic, comment }: Marked): boolean {
   return magic >= MAGIC_BASE && magic < MAGIC_BASE + MAGIC_BOTS && !comment.startsWith("nt-");
 }
 
-function isDealOf({ intent }: OrderRecord, deal: Evidence["deals"][number]): boolean {
+function isDealOf(
+  { intent }: OrderRecord,
+  deal: Evidence["deals"][number],
+  fit: "whole" | "part",
+): boolean {
   // By hand, by a stop or by the broker: not ours, though a position's magic number may be on it.
   if (deal.reason !== "expert") return false;
-  if (intent?.action === "open") return isOpeningDeal(intent, deal) && deal.lots === intent.lots;
+  const fits = (lots: number) => (fit === "whole" ? deal.lots === lots : deal.lots < lots);
+  if (intent?.action === "open") return isOpeningDeal(intent, deal) && fits(intent.lots);
   if (intent?.action !== "close" || deal.entry === "in") return false;
-  const isWhole = intent.lots === null || deal.lots === intent.lots;
-  return isWhole && deal.position_id === intent.position_id;
+  return deal.position_id === intent.position_id && (intent.lots === null || fits(intent.lots));
 }
 
 function isWorkOf({ intent }: OrderRecord, work: NonNullable<Evidence["orders"]>[number]): boolean {

@@ -83,6 +83,7 @@ describe("an order in doubt", () => {
       deals: [
         deal("800", { comment: "", magic: 0 }),
         deal("801", { comment: "", order_ticket: "701", lots: 0.2 }),
+        deal("806", { comment: "", order_ticket: "706", magic: 0x4e550000 }),
         deal("802", { comment: "", order_ticket: "702", side: "SELL" }),
         deal("803", { comment: "", order_ticket: "703", time: NOW - 120_000 }),
         deal("805", { comment: "", order_ticket: "705", entry: "out", reason: "client" }),
@@ -90,6 +91,18 @@ describe("an order in doubt", () => {
       ],
     });
     expect(bench.stateOf(idOf(1))).toBe("UNKNOWN");
+  });
+
+  test("is found by a part of it, unless that is the whole of another", () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1, { lots: 0.5 }));
+    bench.put(openIntent(2, { lots: 0.2 }));
+    for (const number of [1, 2]) bench.tell(unknown(number));
+    bench.snapshot({ deals: [deal("800", { comment: "", lots: 0.2 })] });
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["UNKNOWN", "FILLED"]);
+    const second = deal("801", { comment: "", lots: 0.2, order_ticket: "701" });
+    bench.snapshot({ deals: [second] });
+    expect(bench.stateOf(idOf(1))).toBe("PARTIAL");
   });
 
   test("takes one deal of two orders of the same wish, the older order the older deal", () => {
