@@ -13,7 +13,7 @@ import { Trader } from "./people/trader.ts";
 import { Lane } from "./world/wire.ts";
 import type { World } from "./world/world.ts";
 
-export const ACCOUNT = "01J9ZZZZZZ0000000000000001";
+const ACCOUNT = "01J9ZZZZZZ0000000000000001";
 
 /** One account with everything around it. */
 export interface Arena {

@@ -34,7 +34,7 @@ export function beforeTerminalSend(
 }
 
 /** What a journal says of kills. */
-export function killsOf(lines: readonly JournalLine[]) {
+function killsOf(lines: readonly JournalLine[]) {
   let cloud: { level: KillLevel | null; version: number } = NOT_KILLED;
   let local: { level: KillLevel | null; version: number } = NOT_KILLED;
   for (const line of lines) {

@@ -14,8 +14,9 @@ import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
 import { DiskFailure, JournalDisk } from "./journal-disk.ts";
 import { PcClock } from "./pc-clock.ts";
-import type { PcSocket } from "./room-socket.ts";
-import type { TerminalAnswer, TerminalLink } from "./terminal-link.ts";
+import type { PcEnd, PcSocket } from "./room-socket.ts";
+import type { TerminalAnswer } from "./terminal-frames.ts";
+import type { TerminalLink } from "./terminal-link.ts";
 
 const TICK_MS = 1_000;
 const BEAT_MS = 2_000;
@@ -36,7 +37,7 @@ export interface PcPorts {
 }
 
 /** A trader's PC with its connector: journal, room and terminal in exactly the node's order. */
-export class Pc {
+export class Pc implements PcEnd {
   readonly disk: JournalDisk;
   readonly clock: PcClock;
   readonly process: Process;

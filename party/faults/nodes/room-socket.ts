@@ -7,8 +7,15 @@ import {
 } from "#protocol";
 import { Lane } from "../world/wire.ts";
 import type { World } from "../world/world.ts";
-import type { Pc } from "./pc.ts";
 import type { RoomHost, RoomSocketEnd } from "./room-host.ts";
+
+/** The connector's end of a socket. */
+export interface PcEnd {
+  roomSaid(socket: PcSocket, message: RoomToConnector): void;
+  roomLost(socket: PcSocket): void;
+  /** A newer connector took over: this one does not call again. */
+  stop(): void;
+}
 
 /** One connection of a connector to its room; the room's end of it is itself. */
 export class PcSocket implements RoomSocketEnd {
@@ -18,12 +25,12 @@ export class PcSocket implements RoomSocketEnd {
   readonly #up: Lane<ConnectorToRoom>;
   readonly #down: Lane<RoomToConnector>;
   readonly #room: RoomHost;
-  readonly #pc: Pc;
+  readonly #pc: PcEnd;
   #isOpen = true;
   /** Nothing passes and nobody is told. */
   #isDark = false;
 
-  constructor(world: World, id: string, room: RoomHost, pc: Pc) {
+  constructor(world: World, id: string, room: RoomHost, pc: PcEnd) {
     this.#world = world;
     this.id = id;
     this.#room = room;

@@ -1,58 +1,19 @@
-import type { TerminalCommand, TerminalResult } from "#orders";
-import type { AccountSnapshot, DealState, LinkHealth, Quote, SymbolState } from "#protocol";
+import type { TerminalCommand } from "#orders";
+import type { LinkHealth } from "#protocol";
 import { Lane } from "../world/wire.ts";
 import type { World } from "../world/world.ts";
-import type { Terminal } from "./terminal.ts";
+import type {
+  FromTerminalFrame,
+  HeartbeatFrame,
+  TerminalAnswer,
+  TerminalEnd,
+  ToTerminalFrame,
+} from "./terminal-frames.ts";
 
 /** As the bridge has them: a silent terminal, and an answer that never came. */
 const SILENCE_MS = 15_000;
 const ANSWER_MS = 60_000;
 const CHECK_MS = 1_000;
-
-/** What the connector's host hears from its terminal. */
-export type TerminalAnswer =
-  | {
-      readonly type: "result";
-      readonly request_id: string;
-      readonly attempt: number;
-      readonly result: TerminalResult;
-    }
-  | {
-      readonly type: "refused";
-      readonly request_id: string;
-      readonly attempt: number;
-      readonly code: string;
-      readonly message: string;
-    }
-  | { readonly type: "deal"; readonly deal: DealState }
-  | { readonly type: "changed" }
-  | {
-      readonly type: "snapshot";
-      readonly snapshot: AccountSnapshot;
-      readonly symbols: readonly SymbolState[];
-      readonly deals_since: number | null;
-      readonly quotes: readonly Quote[];
-      readonly asked_mono: number;
-    };
-
-export interface HeartbeatFrame {
-  readonly type: "heartbeat";
-  readonly tick: number;
-  readonly login: string;
-  readonly broker: boolean;
-  readonly trade_allowed: boolean;
-}
-
-export type ToTerminalFrame =
-  | {
-      readonly type: "command";
-      readonly command: TerminalCommand;
-      readonly expires_tick: number;
-      readonly login: string;
-    }
-  | { readonly type: "snapshot_request"; readonly deals_from: number; readonly asked_mono: number }
-  | { readonly type: "result_request"; readonly request_id: string; readonly attempt: number };
-export type FromTerminalFrame = TerminalAnswer | HeartbeatFrame;
 
 export interface LinkEvents {
   ready(): void;
@@ -78,7 +39,7 @@ const NO_HEALTH: LinkHealth = {
 /** The wire between a connector and its terminal, with the connector's end of it as the bridge runs it. */
 export class TerminalLink {
   readonly #world: World;
-  readonly #terminal: Terminal;
+  readonly #terminal: TerminalEnd;
   #events: LinkEvents | null = null;
   #health = NO_HEALTH;
   /** One number per connection: what belongs to an older one is not heard. */
@@ -94,7 +55,7 @@ export class TerminalLink {
   #down: Lane<ToTerminalFrame> | null = null;
   #up: Lane<FromTerminalFrame> | null = null;
 
-  constructor(world: World, terminal: Terminal) {
+  constructor(world: World, terminal: TerminalEnd) {
     this.#world = world;
     this.#terminal = terminal;
   }

@@ -5,7 +5,8 @@ import { afterOrderSend, onOrderSend } from "../invariants/market.ts";
 import { BOUNDS } from "../people/bounds.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
-import type { FromTerminalFrame, TerminalLink, ToTerminalFrame } from "./terminal-link.ts";
+import type { FromTerminalFrame, TerminalEnd, ToTerminalFrame } from "./terminal-frames.ts";
+import type { TerminalLink } from "./terminal-link.ts";
 
 const BEAT_MS = 2_000;
 const CALM_BEAT_MS = 10_000;
@@ -13,7 +14,7 @@ const KEY = (command: { readonly request_id: string; readonly attempt: number })
   `${command.request_id}/${command.attempt}`;
 
 /** The EA in its terminal: it executes each attempt once, and sees of the broker what its terminal has heard. */
-export class Terminal {
+export class Terminal implements TerminalEnd {
   readonly process: Process;
   readonly #world: World;
   readonly #broker: Broker;
