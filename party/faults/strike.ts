@@ -74,6 +74,10 @@ function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
     case "price_jump":
     case "ticket_changed":
       return broker.manual(kind, value);
+    case "history_failed":
+      // Longer than two readings are apart, or nothing could be concluded from it wrongly.
+      world.faults.begin(kind, world.now + 70_000 + lasts);
+      return true;
     default:
       world.faults.begin(kind, world.now + lasts);
       return true;

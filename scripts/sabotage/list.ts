@@ -187,7 +187,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       "    : Math.min(byWall, live.deadline_mono - run.time.mono);",
       "    : byWall;",
     ),
-    test: `${nodes}/connector-checks.test.ts`,
+    test: `${nodes}/connector-clock.test.ts`,
   },
   {
     name: "one reading that does not find an order is enough",
@@ -204,6 +204,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       "if (run.state.health?.broker === false || deals_since === null) return;",
       "if (run.state.health?.broker === false) return;",
     ),
+    test: `${nodes}/room.test.ts`,
   },
   {
     name: "a reading without the broker counts",
