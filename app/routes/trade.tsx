@@ -126,13 +126,7 @@ function Desk({
               ? connections.find(({ id }) => id === press.wish.connection_id)?.name
               : undefined
           }
-          onSendAnyway={({ wish, symbol: name }) => {
-            if (wish.action === "open")
-              presses.press(
-                { ...wish, confirm_duplicate: true, clicked_at: new Date().toISOString() },
-                name,
-              );
-          }}
+          onSendAnyway={presses.busy || closed !== null ? null : presses.sendAnyway}
         />
       ))}
     </ul>

@@ -17,8 +17,8 @@ export interface PressCardProps {
   readonly onOpen: (order: OrderView) => void;
   /** Of which account, where the reader has several. */
   readonly account?: string | undefined;
-  /** Presses the same again although it looks like the one before. */
-  readonly onSendAnyway: (press: Press) => void;
+  /** Presses the same again although it looks like the one before; null while nothing can be pressed. */
+  readonly onSendAnyway: ((press: Press) => void) | null;
 }
 
 /** What became of one press: pending stays pending, filled shows its ticket, a refusal says what to do. */
@@ -57,7 +57,11 @@ export function PressCard(props: PressCardProps) {
           </Link>
         )}
         {state === "refused" && looksLikeDuplicate(press) && (
-          <Button className="mt-2" onClick={() => onSendAnyway(press)}>
+          <Button
+            className="mt-2 mr-3"
+            disabled={onSendAnyway === null}
+            onClick={() => onSendAnyway?.(press)}
+          >
             {m.send_anyway()}
           </Button>
         )}

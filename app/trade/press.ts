@@ -55,15 +55,20 @@ export function isOpen({ state }: Press): boolean {
   return state !== "done" && state !== "refused";
 }
 
+/** Refusals of the risk rules that no limit of the reader's stands behind: the symbol, the market and the sums decide. */
+const NOT_OWN =
+  /^risk\.(unknown_symbol|lots_|no_|quote_|price_(?!collar)|(stop_loss|take_profit)_(side|distance)|exposure_unknown|margin$)/;
+
 /** A rule that the reader may change themselves refused it. */
 export function isOwnLimit({ problem, order }: Press): boolean {
-  return (problem?.code ?? order?.code ?? "").startsWith("risk.");
+  const code = problem?.code ?? order?.code ?? "";
+  return code.startsWith("risk.") && !NOT_OWN.test(code);
 }
 
 /** Held back because it looks like the order just before: its owner may mean it. */
 export function looksLikeDuplicate({ problem, order, wish }: Press): boolean {
   const code = problem?.code ?? order?.code ?? "";
-  return wish.action === "open" && code.endsWith("duplicate_looking");
+  return wish.action === "open" && !wish.confirm_duplicate && code.endsWith("duplicate_looking");
 }
 
 /** A refusal that has an order behind it brings the order along. */

@@ -2,15 +2,7 @@ import type { EpochMs } from "#domain";
 import type { OrderDetailView } from "../services.server.ts";
 
 /** The seven moments of an order, in the order in which they come. */
-const STAMP_NAMES = [
-  "clicked",
-  "api",
-  "stored",
-  "room",
-  "connector",
-  "sent",
-  "deal",
-] as const;
+const STAMP_NAMES = ["clicked", "api", "stored", "room", "connector", "sent", "deal"] as const;
 export type StampName = (typeof STAMP_NAMES)[number];
 
 export interface Stamp {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { OrderView } from "../services.server.ts";
-import { answerPress, looksLikeDuplicate, nextQuestion, type Press, waitBefore } from "./press.ts";
+import {
+  answerPress,
+  isOwnLimit,
+  looksLikeDuplicate,
+  nextQuestion,
+  type Press,
+  waitBefore,
+} from "./press.ts";
 
 const press: Press = {
   key: "k",
@@ -60,6 +67,22 @@ describe("a press", () => {
       answerPress(press, { kind: "problem", problem: { code, message: "", details: {} } });
     expect(looksLikeDuplicate(refused("risk.duplicate_looking"))).toBe(true);
     expect(looksLikeDuplicate(refused("risk.margin"))).toBe(false);
+  });
+  test("leads to the limits where one of them refused it, and not where the market did", () => {
+    const own = (code: string) =>
+      isOwnLimit(
+        answerPress(press, { kind: "problem", problem: { code, message: "", details: {} } }),
+      );
+    const codes = ["risk.stop_loss_missing", "risk.price_collar", "risk.margin_level"];
+    expect(codes.map(own)).toEqual([true, true, true]);
+    const others = [
+      "risk.stop_loss_side",
+      "risk.margin",
+      "risk.price_side",
+      "killed",
+      "mt5.reject",
+    ];
+    expect(others.map(own)).toEqual([false, false, false, false, false]);
   });
   test("without an answer is sent again for seconds only, then only looked for, also after a sleep", () => {
     const asked = (steady: number, wall: number) => nextQuestion(press, { steady, wall });

@@ -20,6 +20,8 @@ export interface Presses {
   readonly busy: boolean;
   /** One order a wish: several wishes are one press to several accounts. */
   press(wish: OrderWish | readonly OrderWish[], symbol: string): void;
+  /** Sends what was held back because it looked like the order before; its refusal leaves the list, so that it is sent once. */
+  sendAnyway(held: Press): void;
 }
 
 /** Ended presses that stay in sight; open ones always do. */
@@ -69,8 +71,17 @@ export function usePresses(): Presses {
     [answer],
   );
 
+  const sendAnyway = useCallback(
+    ({ key, wish, symbol }: Press) => {
+      if (locked.current || wish.action !== "open") return;
+      setList((presses) => presses.filter((kept) => kept.key !== key));
+      press({ ...wish, confirm_duplicate: true, clicked_at: new Date().toISOString() }, symbol);
+    },
+    [press],
+  );
+
   useFollow(list, answer);
-  return { list, busy, press };
+  return { list, busy, press, sendAnyway };
 }
 
 function newPress(wish: OrderWish, symbol: string): Press {
