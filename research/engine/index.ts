@@ -48,7 +48,7 @@ export {
 export { explanationText } from "./explain/explanation-text.ts";
 export type { Reason, TracedValue } from "./explain/reason.ts";
 export type { ExplanationLanguage } from "./explain/words.ts";
-export type { MeasuredTrade, MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
+export type { MetricsInput, MetricUnit, MetricValue } from "./metrics/input.ts";
 export {
   METRICS,
   type MetricFamily,
@@ -56,6 +56,7 @@ export {
   type MetricName,
   measure,
 } from "./metrics/measure.ts";
+export type { MeasuredTrade } from "./metrics/measured-trade.ts";
 export { equityCsv, tradesCsv } from "./report/csv.ts";
 export { reportHtml } from "./report/report-html.ts";
 export type { ReportInput, ReportQuality } from "./report/report-input.ts";

@@ -3,8 +3,9 @@
 import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
 import type { ExitReason } from "../backtest/types.ts";
-import type { MeasuredTrade, MetricsInput } from "./input.ts";
+import type { MetricsInput } from "./input.ts";
 import { METRICS, type MetricName, measure } from "./measure.ts";
+import type { MeasuredTrade } from "./measured-trade.ts";
 
 const DAY = 86_400_000;
 const YEAR = 365.25 * DAY;

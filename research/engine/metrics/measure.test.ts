@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { seededRng } from "#domain";
 import type { ExitReason } from "../backtest/types.ts";
-import type { MeasuredTrade, MetricsInput } from "./input.ts";
+import type { MetricsInput } from "./input.ts";
 import { METRICS, measure, needsOf } from "./measure.ts";
+import type { MeasuredTrade } from "./measured-trade.ts";
 import { daysOf } from "./periods.ts";
 
 const DAY = 86_400_000;

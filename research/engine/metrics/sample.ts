@@ -1,6 +1,7 @@
 import { type DeepestFall, deepestFallOf } from "./deepest-fall.ts";
 import { type Falls, fallsOf } from "./falls.ts";
-import { type MeasuredTrade, type MetricsInput, MS_PER_YEAR } from "./input.ts";
+import { type MetricsInput, MS_PER_YEAR } from "./input.ts";
+import type { MeasuredTrade } from "./measured-trade.ts";
 import {
   type DayEnds,
   dayEnds,

@@ -1,4 +1,4 @@
-import type { MeasuredTrade } from "./input.ts";
+import type { MeasuredTrade } from "./measured-trade.ts";
 
 /** Sums over trades, in one pass. Money is net profit in account currency. */
 export class Tally {

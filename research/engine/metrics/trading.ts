@@ -1,13 +1,13 @@
 import type { Family } from "./family.ts";
 import {
   LEAST_SAMPLES,
-  type MeasuredTrade,
   type MetricValue,
   MS_PER_DAY,
   MS_PER_YEAR,
   ratioOf,
   sumOf,
 } from "./input.ts";
+import type { MeasuredTrade } from "./measured-trade.ts";
 import { meanKnown } from "./profit.ts";
 import type { Sample } from "./sample.ts";
 
