@@ -48,6 +48,25 @@ describe("an order in doubt", () => {
     expect(bench.stateOf(idOf(1))).toBe("PLACED");
   });
 
+  test("is not called absent by two readings when the terminal lost its broker between them", () => {
+    const bench = new RoomBench().online();
+    const beat = (broker: boolean) => {
+      const health = { terminal: true, broker, trade_allowed: true, last_quote_at: null };
+      bench.hear({ type: "HEARTBEAT", at: bench.now, health: { ...health, simulated: true } });
+    };
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    bench.snapshot();
+    beat(false);
+    beat(true);
+    bench.now = NOW + 70_000;
+    bench.snapshot();
+    expect(bench.stateOf(idOf(1))).toBe("UNKNOWN");
+    bench.now = NOW + 140_000;
+    bench.snapshot();
+    expect(bench.stateOf(idOf(1))).toBe("ABSENT");
+  });
+
   test("is found by its magic number, size and time when the broker replaced its comment", () => {
     const bench = new RoomBench().online();
     bench.put(openIntent(1));
