@@ -98,11 +98,15 @@ function sleep({ pcs, terminals, world }: Arena, lasts: number, value: number): 
   return true;
 }
 
-/** The machine's disk goes back to its copy, and the connector starts from it. */
-function restore({ pcs }: Arena): boolean {
+/**
+ * The machine's disk goes back to its copy, and the connector starts from it. Only where the room has heard of a line that
+ * the copy lacks can anybody notice it: a disk that lost nothing but words that never arrived is outside of what is promised.
+ */
+function restore({ pcs, room }: Arena): boolean {
   const pc = pcs[0];
   if (!pc?.process.isAlive) return false;
-  if (!pc.disk.hasCopy) return false;
+  const isNoticed = room.process.isAlive && room.open().journal_seq > pc.disk.copied;
+  if (pc.disk.copied === 0 || !isNoticed) return false;
   pc.process.die();
   return pc.disk.restore();
 }

@@ -213,7 +213,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       "if (!message.health.broker) run.set({ missed: {} });",
       "",
     ),
-    test: `${nodes}/room.test.ts`,
+    test: `${nodes}/room-evidence.test.ts`,
   },
   {
     name: "another journal is given the old one's orders",
@@ -222,6 +222,11 @@ export const SABOTAGES: readonly Sabotage[] = [
         `${nodes}/room-intents.ts`,
         "  if (kept.command.journal_id !== journal_id) return;\n",
         "",
+      ),
+      ...one(
+        `${nodes}/room-intents.ts`,
+        "=> !acked && command !== null",
+        "=> command !== null && (acked || !acked)",
       ),
       ...one(
         `${nodes}/room-hello.ts`,

@@ -61,8 +61,9 @@ export class JournalDisk {
     this.#written = [];
   }
 
-  get hasCopy(): boolean {
-    return this.#copy.length > 0;
+  /** Lines in the copy; 0 = there is none. */
+  get copied(): number {
+    return this.#copy.length;
   }
 
   /** Somebody makes a copy of the machine. */
