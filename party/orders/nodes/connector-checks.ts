@@ -56,8 +56,10 @@ export function waitOf(run: ConnectorRun, order: ConnectorOrder): "room" | "term
 }
 
 function hasLease(run: ConnectorRun): boolean {
-  const { room_mono } = run.state;
-  return room_mono !== null && run.time.mono - room_mono <= LEASE_MS;
+  const { room_mono, room_wall } = run.state;
+  const { mono, wall } = run.time;
+  // By both clocks: the one stands still in a sleep, the other may be set back.
+  return room_mono !== null && mono - room_mono <= LEASE_MS && wall - room_wall <= LEASE_MS;
 }
 
 /** The account was moved to another machine: what was not sent here is never sent from here. */

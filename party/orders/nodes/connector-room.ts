@@ -10,12 +10,15 @@ const WARN_OFFSET_MS = 2_000;
 /** A sample that was long on its way is outdone by better ones for so long. */
 const BEST_SAMPLE_MS = 600_000;
 const CLOCK_SET_MS = 500;
+/** A WELCOME takes no longer from its HELLO on. */
+const MAX_GREETING_MS = 1_000;
 
 type Of<T extends RoomToConnector["type"]> = Extract<RoomToConnector, { type: T }>;
 type Command = Of<"TRADE_OPEN" | "TRADE_CLOSE" | "TRADE_MODIFY" | "TRADE_CANCEL">;
 
 /** Everything that the room says. */
 export function hearRoom(run: ConnectorRun, message: RoomToConnector) {
+  if (message.type === "WELCOME" && isOldWelcome(run)) return;
   run.set({ heard_mono: run.time.mono, is_dead_man: false });
   if ("at" in message) sample(run, message.at);
   renewLease(run, message);
@@ -24,14 +27,31 @@ export function hearRoom(run: ConnectorRun, message: RoomToConnector) {
   if (run.ordersIn("received").some((order) => order.live.waits_for_room)) sendWaiting(run);
 }
 
+/**
+ * The first word of a link sets the clock by which deadlines and leases are judged, so it must not have been long on its way.
+ * One that was, or of which nobody knows, is not taken, and the room is greeted again.
+ */
+function isOldWelcome(run: ConnectorRun): boolean {
+  const { link, greeting } = run.state;
+  if (link !== null || greeting === null) return false;
+  const [oldest = Number.NEGATIVE_INFINITY, ...rest] = greeting.unanswered;
+  const isOld = run.time.mono - oldest > MAX_GREETING_MS;
+  if (isOld) run.log("old_welcome", "the room's WELCOME was too long on its way");
+  const said_mono = isOld ? Number.NEGATIVE_INFINITY : greeting.said_mono;
+  run.set({ greeting: { ...greeting, said_mono, unanswered: isOld ? [] : rest } });
+  return isOld;
+}
+
 /** The lease counts from when the word left the room, for it may have been long on its way. */
 function renewLease(run: ConnectorRun, message: RoomToConnector) {
   const { link, room_mono } = run.state;
   const said =
     "at" in message ? message.at : "intent" in message ? message.intent.created_at : null;
   if (link === null || said === null) return;
-  const at_mono = run.time.mono - Math.max(0, run.roomNow() - said);
-  run.set({ room_mono: Math.max(room_mono ?? Number.NEGATIVE_INFINITY, at_mono) });
+  const age = Math.max(0, run.roomNow() - said);
+  const at_mono = run.time.mono - age;
+  if (room_mono !== null && at_mono < room_mono) return;
+  run.set({ room_mono: at_mono, room_wall: run.time.wall - age });
 }
 
 function answer(run: ConnectorRun, message: RoomToConnector) {

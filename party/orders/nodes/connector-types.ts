@@ -38,9 +38,13 @@ export interface ConnectorState extends KeptState {
   readonly greeting: {
     readonly said: Extract<ConnectorInput, { type: "room_open" }>;
     readonly said_mono: number;
+    /** When each HELLO of this socket was said that has no WELCOME yet, oldest first. */
+    readonly unanswered: readonly number[];
   } | null;
   /** When the newest word on this link left the room: entries are sent only while it is young. null while there is none. */
   readonly room_mono: number | null;
+  /** The same moment by the wall clock: the monotonic one stands still while a PC sleeps. */
+  readonly room_wall: number;
   /** Newest word of the room on any link of this life, else when the process began. */
   readonly heard_mono: number;
   readonly clock: RoomClock | null;

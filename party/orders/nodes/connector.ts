@@ -102,7 +102,9 @@ function hello(run: ConnectorRun, input: ConnectorInput & { type: "room_open" })
   const { journal_id, journal_seq } = run.state;
   if (journal_id === null)
     return run.log("no_journal", "the journal must be opened before the room is called");
-  run.set({ greeting: { said: input, said_mono: run.time.mono } });
+  const { mono } = run.time;
+  const unanswered = [...(run.state.greeting?.unanswered ?? []), mono];
+  run.set({ greeting: { said: input, said_mono: mono, unanswered } });
   run.say({ type: "HELLO", journal_id, journal_seq, machine_id, machine_name, version }, true);
 }
 

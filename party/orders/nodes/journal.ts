@@ -45,6 +45,7 @@ export function emptyConnector(): ConnectorState {
     link: null,
     greeting: null,
     room_mono: null,
+    room_wall: 0,
     heard_mono: 0,
     clock: null,
     out_seq: 1,
