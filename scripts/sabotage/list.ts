@@ -123,8 +123,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: "openings leave without a young word of the room",
     edits: one(
       `${nodes}/connector-checks.ts`,
-      "return room_mono !== null && run.time.mono - room_mono <= LEASE_MS;",
-      "return room_mono !== null || run.time.mono >= 0;",
+      "return room_mono !== null && mono - room_mono <= LEASE_MS && wall - room_wall <= LEASE_MS;",
+      "return room_mono !== null || mono - room_wall <= wall;",
     ),
     test: `${nodes}/connector-checks.test.ts`,
   },

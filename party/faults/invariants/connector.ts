@@ -5,7 +5,7 @@ import type { World } from "../world/world.ts";
 
 /** A lease, and how far the PC may be wrong about how old a word of the room is. */
 const LEASE_MS = 3_000;
-const LEASE_TOLERANCE_MS = 400;
+const LEASE_TOLERANCE_MS = 1_250;
 
 /** I20: the mark of a send is on the disk before the send. I16: and no entry leaves after a kill. */
 export function beforeTerminalSend(

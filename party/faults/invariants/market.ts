@@ -3,7 +3,7 @@ import type { Broker } from "../broker/broker.ts";
 import type { World } from "../world/world.ts";
 
 /** A room's word and a terminal's tick are this far apart at most, in a world where only PCs lie about time. */
-const TIME_TOLERANCE_MS = 250;
+const TIME_TOLERANCE_MS = 1_250;
 
 /** What a world allows, and the sends are held against. */
 export interface Bounds {

@@ -6,7 +6,7 @@ import {
   type RoomOrder,
   type RoomState,
 } from "#orders";
-import type { RoomToConnector } from "#protocol";
+import type { ConnectorToRoom, RoomToConnector } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
 import type { RoomStorage } from "../nodes/room-storage.ts";
 import type { World } from "../world/world.ts";
@@ -66,6 +66,19 @@ function followMoves(world: World, was: RoomOrder | undefined, is: RoomOrder): v
 export function afterStranger(world: World, before: RoomState, after: RoomState): void {
   if (after.tip !== before.tip || after.snapshot !== before.snapshot || after.link !== before.link)
     world.violate("I15", "somebody without the link was believed");
+}
+
+/** I15: a journal that is shorter than what it told before gets no link: what it forgot, it would send again. */
+export function afterHello(
+  world: World,
+  before: RoomState,
+  after: RoomState,
+  connection: string,
+  hello: Extract<ConnectorToRoom, { type: "HELLO" }>,
+): void {
+  const isOld = before.journal_id === hello.journal_id && hello.journal_seq < before.journal_seq;
+  if (isOld && after.link?.connection === connection)
+    world.violate("I15", "an old disk was given the link");
 }
 
 /** I1: an order that was ever taken in is not begun a second time. */

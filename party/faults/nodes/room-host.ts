@@ -22,7 +22,7 @@ import {
   type RoomToConnector,
 } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
-import { afterRoomStep, afterStranger, beforeRoomSend } from "../invariants/room.ts";
+import { afterHello, afterRoomStep, afterStranger, beforeRoomSend } from "../invariants/room.ts";
 import { Process } from "../world/process.ts";
 import type { World } from "../world/world.ts";
 import { RoomStorage } from "./room-storage.ts";
@@ -151,6 +151,8 @@ export class RoomHost {
       input.message.type !== "HELLO" &&
       before.link?.connection !== input.connection;
     if (isStranger) afterStranger(world, before, state);
+    if (input.type === "connector_message" && input.message.type === "HELLO")
+      afterHello(world, before, state, input.connection, input.message);
     const [first] = effects;
     if (first?.type === "put" && !this.#store(first)) return false;
     this.#state = state;
