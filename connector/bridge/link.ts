@@ -278,7 +278,7 @@ export class TerminalLink {
     }
     this.#setTick(frame.tick);
     this.#offset =
-      Math.round((frame.server_time - this.#ports.wall()) / QUARTER_HOUR) * QUARTER_HOUR;
+      Math.round((frame.server_time - this.#ports.wall()) / QUARTER_HOUR) * QUARTER_HOUR + 0; // -0 is no offset that equals 0
     this.#health = {
       broker: frame.connected,
       trade_allowed: frame.trade_allowed,
