@@ -19,6 +19,8 @@ import type { Machine } from "./machine.ts";
 import type { RoomEvents, RoomSocket } from "./room-socket.ts";
 
 const HISTORY_MS = 2 * 86_400_000;
+/** What just changed is found in the newest deals; the whole history is read at each reconnect and every half minute. */
+const RECENT_MS = 300_000;
 /** A terminal's symbols change seldom; their facts are read anew this often. */
 const SYMBOLS_MS = 300_000;
 /** Changes that come together are read once. */
@@ -256,15 +258,15 @@ export class ConnectorHost {
     else this.#ports.bridge.give(command);
   }
 
-  #readTerminal(): void {
+  #readTerminal(historyMs = HISTORY_MS): void {
     const needsSymbols = this.#ports.mono() - this.#symbolsAt > SYMBOLS_MS;
-    this.#ports.bridge.askSnapshot(this.#ports.wall() - HISTORY_MS, needsSymbols);
+    this.#ports.bridge.askSnapshot(this.#ports.wall() - historyMs, needsSymbols);
   }
 
   #readSoon(): void {
     this.#settle ??= setTimeout(() => {
       this.#settle = null;
-      this.#readTerminal();
+      this.#readTerminal(RECENT_MS);
     }, SETTLE_MS);
   }
 

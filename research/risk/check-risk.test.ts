@@ -134,7 +134,7 @@ test("margin counts what other orders have reserved", () => {
 test("margin is converted to the account's currency, or the order is refused", () => {
   const account = { ...ACCOUNT, currency: "EUR" };
   expect(check({}, { account })).toEqual({ ok: true, margin: 100 });
-  const strange = { ...ACCOUNT, currency: "XXX" };
+  const strange = { ...ACCOUNT, currency: "ZZZ" };
   expect(check({}, { account: strange })).toMatchObject({ code: "risk.no_rate" });
 });
 

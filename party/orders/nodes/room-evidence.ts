@@ -62,9 +62,14 @@ export function countMisses(
   for (const { order, touched_at } of run.openOrders()) {
     const { intent, state } = order;
     const isLookedFor = state === "UNKNOWN" || state === "PLACED" || state === "PARTIAL";
-    if (intent === null || !isLookedFor || isHeld(run, order) || deals_since > intent.created_at)
+    if (intent === null || !isLookedFor || isHeld(run, order)) continue;
+    const before = run.state.missed[order.request_id];
+    if (deals_since > intent.created_at) {
+      // A reading of the newest deals alone says nothing of an older order: neither a miss nor an end of the count.
+      if (before !== undefined) missed[order.request_id] = before;
       continue;
-    const first = Math.max(run.state.missed[order.request_id] ?? run.now, touched_at);
+    }
+    const first = Math.max(before ?? run.now, touched_at);
     missed[order.request_id] = first;
     if (run.now - first < ABSENT_SCANS_MS) continue;
     const gone = howGone(order, run.now);
