@@ -1,4 +1,4 @@
-import { openDb } from "#db";
+import { type Db, openDb } from "#db";
 import {
   createAuth,
   createQueue,
@@ -12,10 +12,18 @@ import {
   wait,
 } from "./adapters/index.ts";
 import type { Env } from "./env.ts";
-import { createServices, type Ports, type Services } from "./services/index.ts";
+import { type AuthPort, createServices, type Ports, type Services } from "./services/index.ts";
+
+/** What is made once for all requests of a Worker: it holds settings and tables, and nothing of a request. */
+interface Shared {
+  readonly db: Db;
+  readonly auth: AuthPort;
+}
+
+const made = new WeakMap<Env, Shared>();
 
 /**
- * The services over the real world, for one request: what a request opens, it may use, and nothing else may.
+ * The services over the real world, for one request.
  *
  * @param waitUntil keeps the Worker alive for work that goes on after the reply.
  */
@@ -26,7 +34,7 @@ export function composeServices(env: Env, waitUntil: (work: Promise<unknown>) =>
 export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => void): Ports {
   const clock = systemClock;
   const newId = idSource(clock);
-  const db = openDb(env.dbUrl, env.dbToken);
+  const { db, auth } = sharedOf(env);
   const background = (work: Promise<unknown>) => waitUntil(work.catch(logged));
   return {
     db,
@@ -36,7 +44,7 @@ export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => vo
     gzip,
     wait,
     background,
-    auth: createAuth({ db, secret: env.authSecret, appUrl: env.appUrl, newId, background }),
+    auth,
     rooms: createRooms({
       url: env.roomsUrl,
       publicHost: env.roomsPublicHost,
@@ -48,6 +56,17 @@ export function composePorts(env: Env, waitUntil: (work: Promise<unknown>) => vo
     limits: { cpuMs: env.cpuMs },
     strategyWriter: env.ai && createStrategyWriter(env.ai),
   };
+}
+
+function sharedOf(env: Env): Shared {
+  const known = made.get(env);
+  if (known) return known;
+  const db = openDb(env.dbUrl, env.dbToken);
+  const newId = idSource(systemClock);
+  const auth = createAuth({ db, secret: env.authSecret, appUrl: env.appUrl, newId });
+  const shared = { db, auth };
+  made.set(env, shared);
+  return shared;
 }
 
 // A database error's message holds the statement's values: only its name is for the log.

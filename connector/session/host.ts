@@ -18,13 +18,12 @@ import { BarsDesk } from "./bars-desk.ts";
 import type { Machine } from "./machine.ts";
 import type { RoomEvents, RoomSocket } from "./room-socket.ts";
 
-const HISTORY_MS = 2 * 86_400_000;
-/** What just changed is found in the newest deals; the whole history is read at each reconnect and every half minute. */
-const RECENT_MS = 300_000;
 /** A terminal's symbols change seldom; their facts are read anew this often. */
 const SYMBOLS_MS = 300_000;
 /** Changes that come together are read once. */
 const SETTLE_MS = 50;
+/** While they go on, the terminal is read so often and no more. */
+const APART_MS = 250;
 
 export interface HostPorts {
   readonly journal: Journal;
@@ -59,6 +58,7 @@ export class ConnectorHost {
   /** Of the quotes above, those not told yet. */
   #fresh = new Set<string>();
   #settle: NodeJS.Timeout | null = null;
+  #readAt = Number.NEGATIVE_INFINITY;
 
   /** @param lines the journal as it was read; its first line must be there. */
   constructor(lines: readonly JournalLine[], ports: HostPorts) {
@@ -103,7 +103,7 @@ export class ConnectorHost {
       this.#ports.pin(facts);
       this.#symbolsAt = Number.NEGATIVE_INFINITY;
       this.#quotes = new Map();
-      this.#readTerminal();
+      this.reconcile();
       this.#askResults();
       this.beat();
       this.#ports.changed();
@@ -212,7 +212,7 @@ export class ConnectorHost {
 
   /** Reads the whole account: after each change, each reconnect, and every half minute. */
   reconcile(): void {
-    this.#readTerminal();
+    this.feed({ type: "look", deals: "all" });
   }
 
   #perform(effects: readonly ConnectorEffect[]): void {
@@ -229,7 +229,7 @@ export class ConnectorHost {
           this.#give(effect.command);
           break;
         case "read_terminal":
-          this.#readTerminal();
+          this.#readTerminal(effect.deals_from);
           break;
         case "read_bars":
           this.#readBars(effect);
@@ -258,16 +258,18 @@ export class ConnectorHost {
     else this.#ports.bridge.give(command);
   }
 
-  #readTerminal(historyMs = HISTORY_MS): void {
-    const needsSymbols = this.#ports.mono() - this.#symbolsAt > SYMBOLS_MS;
-    this.#ports.bridge.askSnapshot(this.#ports.wall() - historyMs, needsSymbols);
+  #readTerminal(dealsFrom: number): void {
+    const now = this.#ports.mono();
+    this.#readAt = now;
+    this.#ports.bridge.askSnapshot(dealsFrom, now - this.#symbolsAt > SYMBOLS_MS);
   }
 
   #readSoon(): void {
+    const wait = Math.max(SETTLE_MS, this.#readAt + APART_MS - this.#ports.mono());
     this.#settle ??= setTimeout(() => {
       this.#settle = null;
-      this.#readTerminal(RECENT_MS);
-    }, SETTLE_MS);
+      this.feed({ type: "look", deals: "newest" });
+    }, wait);
   }
 
   /** A terminal that comes back may still know what became of a command whose answer was lost. */

@@ -24,6 +24,7 @@ export type { ConnectorOrder, JournalLine, KeptState, UnackedStep } from "./node
 export { stepRoom } from "./nodes/room.ts";
 export { isBooked } from "./nodes/room-deals.ts";
 export { fromPieces, KEYS } from "./nodes/room-keys.ts";
+export { positionIn } from "./nodes/room-positions.ts";
 export {
   isAnswered,
   isOnline,

@@ -1,5 +1,12 @@
 import * as z from "zod/mini";
-import { accountSnapshot, candle, dealState, quote, symbolState } from "./account.ts";
+import {
+  accountSnapshot,
+  candle,
+  dealState,
+  positionState,
+  quote,
+  symbolState,
+} from "./account.ts";
 import { message } from "./envelope.ts";
 import { killLevel, killState, killView, NO_KILL } from "./kill.ts";
 import { accountLimits, anchor } from "./limits.ts";
@@ -242,6 +249,15 @@ export type RoomReportReply = z.infer<typeof roomReportReply>;
 /** `PUT /parties/account/:id/kill`: an older version than the room's changes nothing. Its answer is the room's view. */
 export const putKill = z.object({ kill: killState });
 export type PutKill = z.infer<typeof putKill>;
+
+/** `GET /parties/account/:id/positions/:position`. */
+export const positionReply = z.object({
+  /** When the account was last read; null = it never was, and the room can say nothing of its positions. */
+  at: z.nullable(epochMs),
+  /** null = the room knows of no such position. */
+  position: z.nullable(positionState),
+});
+export type PositionReply = z.infer<typeof positionReply>;
 
 /** `GET /parties/account/:id/bars?symbol&timeframe&count`. */
 export const barsReply = z.object({ candles });

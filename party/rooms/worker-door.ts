@@ -1,6 +1,13 @@
 import type * as Party from "partykit/server";
-import { commentFor, replyOf, viewOf } from "#orders";
-import { accountLimits, barsReply, MAX_MESSAGE_CHARACTERS, putIntent, putKill } from "#protocol";
+import { commentFor, positionIn, type RoomState, replyOf, viewOf } from "#orders";
+import {
+  accountLimits,
+  barsReply,
+  MAX_MESSAGE_CHARACTERS,
+  type PositionReply,
+  putIntent,
+  putKill,
+} from "#protocol";
 import type { BarsAnswer, BarsQuestion } from "./bars.ts";
 import type { RoomCore } from "./core.ts";
 import { problem } from "./edge.ts";
@@ -27,17 +34,19 @@ export class WorkerDoor {
 
   async answer(request: Party.Request): Promise<Response> {
     const url = new URL(request.url);
-    const [action = "", requestId = ""] = url.pathname.split("/").slice(4);
+    const [action = "", id = ""] = url.pathname.split("/").slice(4);
     switch (`${request.method} ${action}`) {
       case "PUT intents":
-        return this.putIntent(request, requestId);
+        return this.putIntent(request, id);
       case "DELETE intents":
-        await this.core.take({ type: "withdraw", request_id: requestId });
-        return this.order(requestId, 0);
+        await this.core.take({ type: "withdraw", request_id: id });
+        return this.order(id, 0);
       case "GET intents":
-        return this.order(requestId, 0);
+        return this.order(id, 0);
       case "GET view":
         return this.view(await this.core.take({ type: "refresh" }));
+      case "GET positions":
+        return this.position(await this.core.take({ type: "refresh" }), id);
       case "GET bars":
         return this.bars(url);
       case "PUT kill":
@@ -87,8 +96,14 @@ export class WorkerDoor {
       : Response.json(replyOf(kept));
   }
 
-  private view(state: Parameters<typeof viewOf>[0]): Response {
+  private view(state: RoomState): Response {
     return Response.json(viewOf(state, Date.now()));
+  }
+
+  private position(state: RoomState, id: string): Response {
+    const at = state.snapshot === null ? null : state.snapshot_at;
+    const reply: PositionReply = { at, position: positionIn(state, id) };
+    return Response.json(reply);
   }
 
   private async bars(url: URL): Promise<Response> {

@@ -2,6 +2,8 @@ import { dayStartIn, type EpochMs, nextDayStartIn, tradingWeekday } from "#domai
 import type { Anchor, Anchors } from "./facts.ts";
 import type { ResetRule } from "./limits.ts";
 
+const DAY = 86_400_000;
+
 /** The part of an account's snapshot that anchors are made of. */
 export interface AccountSeen {
   readonly account: { readonly balance: number; readonly equity: number };
@@ -21,9 +23,7 @@ export function dayBegan(reset: ResetRule, now: EpochMs): EpochMs {
 
 /** When the firm's week began: with the trading day called Monday. */
 export function weekBegan(reset: ResetRule, now: EpochMs): EpochMs {
-  let start = dayBegan(reset, now);
-  while (tradingWeekday(reset.zone, start) !== 1) start = dayBegan(reset, start - 1);
-  return start;
+  return mondayFrom(reset, now, 0);
 }
 
 /** When the day that `now` lies in ends. */
@@ -33,9 +33,15 @@ export function nextDay(reset: ResetRule, now: EpochMs): EpochMs {
 
 /** When the week that `now` lies in ends. */
 export function nextWeek(reset: ResetRule, now: EpochMs): EpochMs {
-  let start = nextDay(reset, now);
-  while (tradingWeekday(reset.zone, start) !== 1) start = nextDay(reset, start);
-  return start;
+  return mondayFrom(reset, now, 1);
+}
+
+/** The start of this week's Monday, or of one some weeks on. */
+function mondayFrom(reset: ResetRule, now: EpochMs, weeks: number): EpochMs {
+  const today = dayBegan(reset, now);
+  const days = weeks * 7 - ((tradingWeekday(reset.zone, today) + 6) % 7);
+  // A day has 23 to 25 hours: half a day in is surely within it.
+  return dayBegan(reset, today + days * DAY + DAY / 2);
 }
 
 /**

@@ -4,11 +4,15 @@ import { type Api, ApiRefusal, apiAt } from "../start/api.ts";
 import type { Demo } from "../start/demo.ts";
 import { Launched } from "../start/launch.ts";
 import { letProgramsTrade } from "../start/limits.ts";
-import { type Figure, short } from "./measure.ts";
+import { type Figure, median, short, timesOf } from "./measure.ts";
 
-const RATE = 20;
+/** Orders a second, on the beat. */
+const RATES = [5, 10, 20];
 const SECONDS = 20;
-const WARM_UP = 40;
+/** Until the engines have compiled what is hot; some at once, so that it does not take long. */
+const WARM_UP = 600;
+const WARM_UP_CROWD = 4;
+const SINGLE = 100;
 /** Positions that stay open before the oldest is closed. */
 const KEPT = 20;
 /** In flight at once when the path is filled up. */
@@ -30,8 +34,9 @@ export async function orderFigures(): Promise<Figure[]> {
     const { api, connectionId } = await terminalUser(product);
     await letProgramsTrade(api, connectionId);
     const turn = turns(api, connectionId);
-    for (let i = 0; i < WARM_UP; i++) await turn();
-    const figures = [await steady(turn)];
+    await Promise.all(Array.from({ length: WARM_UP_CROWD }, () => warmUp(turn)));
+    const figures = [await single(turn, () => api.get("/strategies"))];
+    for (const rate of RATES) figures.push(await steady(turn, rate));
     for (const crowd of CROWDS) figures.push(await saturated(turn, crowd));
     return figures;
   } finally {
@@ -47,18 +52,21 @@ async function terminalUser(product: Launched): Promise<{ api: Api; connectionId
   return { api, connectionId: all.find(({ kind }) => kind === "terminal")?.id ?? "" };
 }
 
+async function warmUp(turn: () => Promise<Turn>): Promise<void> {
+  for (let i = 0; i < WARM_UP / WARM_UP_CROWD; i++) await turn();
+}
+
 interface Turn {
   readonly took: number;
   /** False when the answer was "later": the whole path is full. */
   readonly filled: boolean;
 }
 
-/** One request to its ticket. @throws Error when the order was refused. */
+/** One request to its ticket. @throws Error when it was refused. */
 function turns(api: Api, connection_id: string): () => Promise<Turn> {
   const held: string[] = [];
   let count = 0;
   return async () => {
-    // What was filled a moment ago is in the list of positions only after the next reading of the terminal.
     const position = held.length > KEPT ? held.shift() : undefined;
     const key = { "Idempotency-Key": `bench-${process.pid}-${count++}` };
     const order = {
@@ -78,19 +86,30 @@ function turns(api: Api, connection_id: string): () => Promise<Turn> {
   };
 }
 
+/** One order at a time, beside a request that reads the session and one table: what the machine takes at the least. */
+async function single(turn: () => Promise<unknown>, read: () => Promise<unknown>): Promise<Figure> {
+  const [orders, reads] = [await timesOf(SINGLE, turn), await timesOf(SINGLE, read)];
+  return {
+    what: "one order at a time, API to ticket",
+    median: `${short(median(orders))} ms`,
+    spread: `p99 ${short(at(orders, 0.99))} ms, ${SINGLE} orders`,
+    ratio: `${short(median(orders) / median(reads))} x a request that only reads (${short(median(reads))} ms)`,
+  };
+}
+
 /** Requests begin on the beat, whether the ones before have ended or not. */
-async function steady(turn: () => Promise<Turn>): Promise<Figure> {
+async function steady(turn: () => Promise<Turn>, rate: number): Promise<Figure> {
   const begin = performance.now();
   const asked: Promise<Turn>[] = [];
-  for (let i = 0; i < RATE * SECONDS; i++) {
-    const wait = begin + (i * 1000) / RATE - performance.now();
+  for (let i = 0; i < rate * SECONDS; i++) {
+    const wait = begin + (i * 1000) / rate - performance.now();
     if (wait > 0) await new Promise((next) => setTimeout(next, wait));
     asked.push(turn());
   }
   const turns = await Promise.all(asked);
   const times = turns.map(({ took }) => took).sort((a, b) => a - b);
   return {
-    what: `order, API to ticket at ${RATE} a second for ${SECONDS} s through connector and simulated terminal`,
+    what: `order, API to ticket at ${rate} a second for ${SECONDS} s through connector and simulated terminal`,
     median: `${short(at(times, 0.5))} ms`,
     spread: `p90 ${short(at(times, 0.9))}, p99 ${short(at(times, 0.99))}, most ${short(times.at(-1) ?? 0)} ms, ${times.length} orders, ${laterOf(turns)} answered later`,
   };

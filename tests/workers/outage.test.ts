@@ -27,7 +27,6 @@ test("out in the world an address has few guesses a minute", async () => {
     secret: "0123456789abcdef0123456789abcdef",
     appUrl: "https://nusatrade.example",
     newId: () => crypto.randomUUID(),
-    background: () => {},
   });
   const product = new Product({ auth });
   const headers = { "cf-connecting-ip": "203.0.113.7" };

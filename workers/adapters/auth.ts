@@ -11,7 +11,6 @@ export interface AuthSettings {
   readonly secret: string;
   readonly appUrl: string;
   newId(): string;
-  background(work: Promise<unknown>): void;
 }
 
 /** Where better-auth's own endpoints are mounted. */
@@ -76,7 +75,7 @@ export function createAuth(settings: AuthSettings): AuthPort {
   };
 }
 
-function build({ db, secret, appUrl, newId, background }: AuthSettings) {
+function build({ db, secret, appUrl, newId }: AuthSettings) {
   const isAtHome = isLoopback(appUrl);
   const rule = isAtHome ? AT_HOME : GUESSES;
   return betterAuth({
@@ -98,7 +97,6 @@ function build({ db, secret, appUrl, newId, background }: AuthSettings) {
     advanced: {
       database: { generateId: () => newId(), joins: true },
       ipAddress: { ipAddressHeaders: ["cf-connecting-ip"] },
-      backgroundTasks: { handler: background },
     },
     logger: { level: "error" },
     telemetry: { enabled: false },

@@ -4,6 +4,7 @@ import type { Clock } from "#domain";
 import {
   barsReply,
   intentReply,
+  positionReply,
   ROOM_TOKEN_SECONDS,
   type RoomClaims,
   roomView,
@@ -97,6 +98,8 @@ export function createRooms(settings: RoomSettings): RoomsPort {
       (await call(room, "/limits", done, PUT_TIMEOUT_MS, { method: "PUT", body: limits })) !== null,
     takeOver: (room) => call(room, "/takeover", roomView, PUT_TIMEOUT_MS, { method: "POST" }),
     view: (room) => call(room, "/view", roomView, READ_TIMEOUT_MS),
+    position: (room, positionId) =>
+      call(room, `/positions/${encodeURIComponent(positionId)}`, positionReply, READ_TIMEOUT_MS),
     bars: async (room, { symbol, timeframe, count }) => {
       const query = new URLSearchParams({ symbol, timeframe, count: String(count) });
       const reply = await call(room, `/bars?${query}`, barsReply, BARS_TIMEOUT_MS);

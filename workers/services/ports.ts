@@ -7,6 +7,7 @@ import type {
   JobProgress,
   KillState,
   OrderIntent,
+  PositionReply,
   RoomView,
 } from "#protocol";
 import type { LoginInput, RegisterInput } from "./inputs.ts";
@@ -73,6 +74,8 @@ export interface RoomsPort {
   takeOver(room: RoomAddress): Promise<RoomView | null>;
   /** null when the room does not answer in time. */
   view(room: RoomAddress): Promise<RoomView | null>;
+  /** One position as the room knows it now, or that it knows of none; null when it does not answer in time. */
+  position(room: RoomAddress, positionId: string): Promise<PositionReply | null>;
   /** null when the room does not answer in time. */
   bars(
     room: RoomAddress,

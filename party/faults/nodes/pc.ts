@@ -22,7 +22,6 @@ const TICK_MS = 1_000;
 const BEAT_MS = 2_000;
 const RECONCILE_MS = 30_000;
 const SETTLE_MS = 50;
-const HISTORY_MS = 2 * 86_400_000;
 /** When nothing is expected any more, the same is done less often. */
 const CALM_MS = 15_000;
 
@@ -78,7 +77,7 @@ export class Pc implements PcEnd {
       this.process.every(beat(BEAT_MS), () => this.beat());
       this.process.every(
         () => RECONCILE_MS,
-        () => this.readTerminal(),
+        () => this.feed({ type: "look", deals: "all" }),
       );
       this.ports.terminal.connect();
       this.ports.call(this);
@@ -164,7 +163,7 @@ export class Pc implements PcEnd {
 
   terminalReady(): void {
     this.process.soon(() => {
-      this.readTerminal();
+      this.feed({ type: "look", deals: "all" });
       for (const { phase, intent, attempt } of Object.values(this.#state?.orders ?? {}))
         if (phase === "unknown") this.ports.terminal.askResult(intent.request_id, attempt);
       this.beat();
@@ -242,10 +241,6 @@ export class Pc implements PcEnd {
     this.feed({ type: "say", message: { type: "HEARTBEAT", at, health } });
   }
 
-  readTerminal(): void {
-    this.ports.terminal.askSnapshot(this.clock.now().wall - HISTORY_MS);
-  }
-
   // --- effects ---------------------------------------------------------------------------------------------
 
   #perform(effects: readonly ConnectorEffect[]): void {
@@ -269,7 +264,7 @@ export class Pc implements PcEnd {
           world.io("pc.terminal.after");
           break;
         case "read_terminal":
-          this.readTerminal();
+          this.ports.terminal.askSnapshot(effect.deals_from);
           break;
         case "read_bars":
           break; // bars are no part of an order's way
@@ -319,7 +314,7 @@ export class Pc implements PcEnd {
     this.#isSettling = true;
     this.process.after(SETTLE_MS, () => {
       this.#isSettling = false;
-      this.readTerminal();
+      this.feed({ type: "look", deals: "newest" });
     });
   }
 }

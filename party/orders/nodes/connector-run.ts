@@ -10,12 +10,17 @@ import type {
   ConnectorRules,
   ConnectorState,
   ConnectorTime,
+  DealsWanted,
   Unnumbered,
 } from "./connector-types.ts";
 import { withLine } from "./journal.ts";
 import type { ConnectorOrder, JournalLine, LiveOrder, UnackedStep } from "./journal-lines.ts";
 
 const MAX_RESENT = 50;
+/** So far back all deals are read. */
+const HISTORY_MS = 2 * 86_400_000;
+/** Deals before the newest one that may have been booked after it. */
+const OVERLAP_MS = 10_000;
 
 /** One step in the making: the state so far, the effects so far, and the words for both. */
 export class ConnectorRun {
@@ -45,9 +50,14 @@ export class ConnectorRun {
     this.effects.push({ type: "log", code, message });
   }
 
-  readTerminal(): void {
-    const isAsked = this.effects.some((effect) => effect.type === "read_terminal");
-    if (!isAsked) this.effects.push({ type: "read_terminal" });
+  readTerminal(deals: DealsWanted = "all"): void {
+    const newest = this.state.newest_deal_at;
+    const isShort = deals === "newest" && newest !== null;
+    const deals_from = isShort ? newest - OVERLAP_MS : this.time.wall - HISTORY_MS;
+    const asked = this.effects.findIndex((effect) => effect.type === "read_terminal");
+    const known = this.effects[asked];
+    if (known?.type !== "read_terminal") this.effects.push({ type: "read_terminal", deals_from });
+    else if (deals_from < known.deals_from) this.effects[asked] = { ...known, deals_from };
   }
 
   // --- orders ----------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ function trySend(run: ConnectorRun, requestId: string) {
   const wait = waitOf(run, order);
   if (wait !== null) {
     run.live(requestId, { waits_for_room: wait === "room" });
-    if (wait === "terminal") run.readTerminal();
+    if (wait === "terminal") run.readTerminal("newest");
     return;
   }
   const last = refusalOf(run, order.intent, "last");

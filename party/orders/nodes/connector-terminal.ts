@@ -54,7 +54,7 @@ export function heardRefusal(run: ConnectorRun, input: Of<"terminal_refused">) {
 
 /** What was handed over and not answered is unknown. */
 export function lostTerminal(run: ConnectorRun) {
-  run.set({ view: null });
+  run.set({ view: null, newest_deal_at: null });
   for (const order of run.ordersIn("sending")) tellUnknown(run, order, "terminal_lost");
 }
 
@@ -79,6 +79,7 @@ export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">)
     is_told: run.state.link !== null,
   };
   run.set({ view });
+  for (const deal of snapshot.deals) noteTime(run, deal.time);
   keepAnchors(run);
   run.say({
     type: "SNAPSHOT",
@@ -96,11 +97,17 @@ export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">)
 /** A single event holds one deal of perhaps several, and no positions: enough to look, not to sum up. */
 export function heardDeal(run: ConnectorRun, { deal }: Of<"terminal_deal">) {
   run.say({ type: "DEAL", deal });
+  noteTime(run, deal.time);
   const seen = { at: deal.time, positions: [], orders: null, deals: [deal] };
   const isOurs = run
     .ordersIn("unknown", "placed")
     .some((order) => findEvidence(order.intent, knownOf(order), seen).length > 0);
-  if (isOurs) run.readTerminal();
+  if (isOurs) run.readTerminal("newest");
+}
+
+function noteTime(run: ConnectorRun, time: number) {
+  if (time > (run.state.newest_deal_at ?? Number.NEGATIVE_INFINITY))
+    run.set({ newest_deal_at: time });
 }
 
 /** Looks for open orders in what the terminal holds; only finds, never concludes from absence. */

@@ -61,6 +61,8 @@ export interface ConnectorState extends KeptState {
   readonly is_dead_man: boolean;
   /** Positions that lost their stop: since when, and whether it was said. */
   readonly naked: Readonly<Record<string, { readonly since_mono: number; readonly told: boolean }>>;
+  /** Time of the newest deal that the terminal told of since its link began; null = none yet. ms UTC. */
+  readonly newest_deal_at: EpochMs | null;
   /** When each guard was made, in this life. */
   readonly guarded_mono: Readonly<Record<string, number>>;
 }
@@ -141,6 +143,9 @@ export interface CommandTarget {
   readonly by_ticket: string | null;
 }
 
+/** What just changed is among the newest deals; after a gap or in doubt all of the last days are read. */
+export type DealsWanted = "all" | "newest";
+
 export type ConnectorInput =
   /** The socket is open: HELLO is due. */
   | {
@@ -181,6 +186,8 @@ export type ConnectorInput =
       readonly asked_mono?: number;
     }
   | { readonly type: "terminal_deal"; readonly deal: DealState }
+  /** The host found a reason to read the terminal: something changed, or it is time again. */
+  | { readonly type: "look"; readonly deals: DealsWanted }
   /** The owner pressed or let go on this PC; `version` counts his presses, an old one changes nothing. */
   | { readonly type: "local_kill"; readonly level: KillLevel | null; readonly version: number }
   /** From the host about once a second: expiry and resending. */
@@ -191,8 +198,8 @@ export type ConnectorEffect =
   | { readonly type: "journal"; readonly lines: readonly JournalLine[] }
   | { readonly type: "room"; readonly message: ConnectorToRoom }
   | { readonly type: "terminal"; readonly command: TerminalCommand }
-  /** Read positions, orders and history now, and hand in a `terminal_snapshot`. */
-  | { readonly type: "read_terminal" }
+  /** Read positions, orders and the deals from a moment on now, and hand in a `terminal_snapshot`. */
+  | { readonly type: "read_terminal"; readonly deals_from: EpochMs }
   | {
       readonly type: "read_bars";
       readonly request_id: string;

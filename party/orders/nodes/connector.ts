@@ -88,6 +88,8 @@ function take(run: ConnectorRun, input: ConnectorInput) {
       return heardSnapshot(run, input);
     case "terminal_deal":
       return heardDeal(run, input);
+    case "look":
+      return run.readTerminal(input.deals);
     case "local_kill":
       return localKill(run, input.level, input.version);
     case "tick":

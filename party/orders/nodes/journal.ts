@@ -50,6 +50,7 @@ export function emptyConnector(): ConnectorState {
     clock: null,
     out_seq: 1,
     view: null,
+    newest_deal_at: null,
     health: null,
     asked_mono: Number.NEGATIVE_INFINITY,
     hashed_mono: Number.NEGATIVE_INFINITY,

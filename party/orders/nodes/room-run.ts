@@ -122,8 +122,10 @@ export class RoomRun {
 
   /** Books deals once each, whatever the state of their orders. */
   book(deals: readonly DealState[]): void {
+    // A reading brings the same deals again and again: those that have their order are not looked for among all of them.
+    const owned = new Set(Object.values(this.state.orders).flatMap((kept) => ticketsOf(kept)));
     for (const deal of deals) {
-      this.attach(deal);
+      if (!owned.has(deal.ticket)) this.attach(deal);
       if (isBooked(this.state.deal_tickets, deal.ticket)) continue;
       this.set({ deal_tickets: withDeal(this.state.deal_tickets, deal) });
       this.keepDeal(deal, false);
@@ -257,7 +259,7 @@ export class RoomRun {
           isCommentOf(deal.comment, order.request_id) &&
           isOpeningDeal(order.intent, deal)),
     );
-    if (owner === undefined || owner.deals.some((known) => known.ticket === deal.ticket)) return;
+    if (owner === undefined) return;
     this.change(owner.order.request_id, { deals: [...owner.deals, deal] });
   }
 
@@ -270,4 +272,8 @@ export class RoomRun {
     if (target?.order.intent)
       this.say(target.order.intent, "CANCELLED", `cancel.${cancel.request_id}`);
   }
+}
+
+function ticketsOf({ deals }: RoomOrder): string[] {
+  return deals.map(({ ticket }) => ticket);
 }

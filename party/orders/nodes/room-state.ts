@@ -163,8 +163,10 @@ function machineOf({ machine_id, machine_name, waiting }: RoomState) {
 export function reportOf(state: RoomState): RoomReport {
   const events: OrderEvent[] = state.outbox.events.slice(0, REPORT_EVENTS);
   const deals: DealState[] = state.outbox.deals.slice(0, REPORT_DEALS);
+  // Where the positions are as they were told, only the account's money moved: the next change brings it along.
+  const isDue = state.outbox.positions_at !== null;
   // Deals travel in their own list, once; the snapshot's copies would only make the body larger.
-  const snapshot = state.snapshot && { ...state.snapshot, deals: [] };
+  const snapshot = isDue && state.snapshot ? { ...state.snapshot, deals: [] } : null;
   return { events, deals, snapshot, born: bornOf(state, events) };
 }
 

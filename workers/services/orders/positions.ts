@@ -29,15 +29,20 @@ export async function heldPositions(
   return held.flat();
 }
 
-/** @throws NotFoundError `position_not_found`, UserError `connection_required` when two accounts have one of this id. */
+/**
+ * One position as its room knows it now: from its fill on, though no reading of the terminal shows it yet.
+ *
+ * @throws NotFoundError `position_not_found`, UserError `connection_required` when two accounts have one of this id.
+ */
 export async function findPosition(
   ports: Ports,
   userId: string,
   positionId: string,
   connectionId: string | undefined,
 ): Promise<HeldPosition> {
-  const held = await heldPositions(ports, userId, connectionId);
-  const [found, another] = held.filter(({ position }) => position.id === positionId);
+  const accounts = await accountsFor(ports, userId, connectionId);
+  const held = await Promise.all(accounts.map((account) => findIn(ports, account, positionId)));
+  const [found, another] = held.flat();
   if (found && another) throw connectionRequired([found.account, another.account]);
   if (found) return found;
   throw new NotFoundError(
@@ -63,6 +68,20 @@ async function heldIn(ports: Ports, account: AccountRow): Promise<readonly HeldP
     ? snapshot.positions.map((state) => toPositionView(account.id, snapshot.at, state))
     : await storedPositions(ports, account);
   return found.map((position) => ({ account, position }));
+}
+
+async function findIn(
+  ports: Ports,
+  account: AccountRow,
+  positionId: string,
+): Promise<readonly HeldPosition[]> {
+  const reply = await ports.rooms.position(addressOf(account), positionId);
+  if (reply && reply.at !== null) {
+    const { at, position } = reply;
+    return position ? [{ account, position: toPositionView(account.id, at, position) }] : [];
+  }
+  const stored = await storedPositions(ports, account);
+  return stored.flatMap((position) => (position.id === positionId ? [{ account, position }] : []));
 }
 
 async function storedPositions({ db }: Ports, account: AccountRow): Promise<PositionView[]> {
