@@ -23,7 +23,7 @@ import { load, loadEvents, loadOrder, store } from "./storage.ts";
  * A report waits this long. The Worker answers the trader from the same steps at that moment, and a report right behind them
  * would make the two wait for each other at the database; what follows within the time travels along.
  */
-const SETTLE_MS = 100;
+const SETTLE_MS = 250;
 
 /** Who enters a room decides whose it is, once. */
 export type Owner = Pick<RoomState, "account_id" | "user_id" | "kind">;

@@ -35,7 +35,7 @@ export async function orderFigures(): Promise<Figure[]> {
     await letProgramsTrade(api, connectionId);
     const turn = turns(api, connectionId);
     await Promise.all(Array.from({ length: WARM_UP_CROWD }, () => warmUp(turn)));
-    const figures = [await single(turn, () => api.get("/strategies"))];
+    const figures = [await single(turn, () => api.get("/trading/orders?limit=1"))];
     for (const rate of RATES) figures.push(await steady(turn, rate));
     for (const crowd of CROWDS) figures.push(await saturated(turn, crowd));
     return figures;

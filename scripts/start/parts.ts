@@ -114,7 +114,7 @@ export function roomsPart(setup: Setup): Part {
       });
       return {
         args: [
-          ...["--import", "./scripts/partykit-loopback.mjs"],
+          ...["--import", "./scripts/partykit-dev.mjs"],
           ...["node_modules/partykit/dist/bin.mjs", "dev", "--config", configFile],
           ...["--port", String(options.ports.rooms)],
           ...["--persist", join(options.dataDir, "rooms")],

@@ -21,7 +21,7 @@ describe.runIf(process.platform === "linux")("rooms on this machine only", () =>
     const args = [
       ...[
         "--import",
-        "./scripts/partykit-loopback.mjs",
+        "./scripts/partykit-dev.mjs",
         "node_modules/partykit/dist/bin.mjs",
         "dev",
       ],

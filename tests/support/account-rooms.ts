@@ -43,7 +43,7 @@ export class Rooms {
     };
     writeFileSync(config, JSON.stringify({ ...base, vars: { ROOM_SECRET, RUN_ID: run, ...vars } }));
     const args = [
-      ...["--import", "./scripts/partykit-loopback.mjs"],
+      ...["--import", "./scripts/partykit-dev.mjs"],
       ...["node_modules/partykit/dist/bin.mjs", "dev", "--config", config],
       ...["--port", String(this.port), "--persist", join(this.folder, "state")],
       ...["--no-hotkeys", "--disable-request-cf-fetch"],
