@@ -1,6 +1,6 @@
 import type { AccountSnapshot, OrderIntent } from "#protocol";
 import { killLevelOf } from "./connector-level.ts";
-import { type ConnectorRun, isEntry, targetsOf } from "./connector-run.ts";
+import { type ConnectorRun, isEntry, roomOffset, targetsOf } from "./connector-run.ts";
 import type { PolicyRefusal } from "./connector-types.ts";
 import type { ConnectorOrder } from "./journal-lines.ts";
 
@@ -36,8 +36,9 @@ export function refusalOf(
   const { clock } = run.state;
   if (clock === null || run.time.mono - clock.sampled_mono > MAX_SAMPLE_AGE_MS)
     return { code: "no_time_sample", message: "The room's clock was not heard lately." };
-  if (Math.abs(clock.offset_ms) > MAX_OFFSET_MS) {
-    const seconds = Math.round(-clock.offset_ms / 1_000);
+  const offset = roomOffset(clock, run.time.mono);
+  if (Math.abs(offset) > MAX_OFFSET_MS) {
+    const seconds = Math.round(-offset / 1_000);
     const message = `This PC's clock is ${seconds} s ahead of the cloud's; set it right.`;
     return { code: "clock_skew", message };
   }

@@ -1,6 +1,14 @@
-import { expect, test } from "vitest";
-import { Bench, kinds, sends, steps } from "../testing/connector-bench.ts";
-import { ACCOUNT, idOf, NOW, openIntent } from "../testing/samples.ts";
+import { describe, expect, test } from "vitest";
+import { Bench, kinds, sends, steps, told } from "../testing/connector-bench.ts";
+import {
+  ACCOUNT,
+  cancelIntent,
+  idOf,
+  NOW,
+  openIntent,
+  snapshotOf,
+  working,
+} from "../testing/samples.ts";
 
 const kill = { level: null, version: 0 } as const;
 const OPEN = { type: "TRADE_OPEN", seq: 1, request_id: idOf(1), epoch: 1 } as const;
@@ -42,4 +50,40 @@ test("an order that waited its time by the monotonic clock is over, however far 
   const effects = bench.tick();
   expect(sends(effects)).toEqual([]);
   expect(steps(effects).at(-1)).toMatchObject({ state: "EXPIRED", request_id: idOf(2) });
+});
+
+describe("a PC that slept while its monotonic clock stood still", () => {
+  const cancel = { ...cancelIntent(1), not_after: NOW + 12_000 };
+  const OLD = { type: "TRADE_CANCEL", seq: 1, request_id: idOf(1), epoch: 1, intent: cancel };
+
+  /** It slept from 2 s to 19 s; the room's word of 2 s waited for it. */
+  const sleeper = () => {
+    const bench = new Bench();
+    bench.welcome();
+    bench.read(snapshotOf({ orders: [working("700", "")] }));
+    bench.pass(2_000);
+    bench.wall += 17_000;
+    bench.hear({ type: "HEARTBEAT", at: NOW + 2_000, epoch: 1 });
+    return bench;
+  };
+
+  test("does not set its clock by a word that waited for it, and so sends nothing that is over", () => {
+    const bench = sleeper();
+    const effects = bench.hear(OLD);
+    bench.read();
+    expect(sends([...effects, ...bench.effects])).toEqual([]);
+    expect(steps(effects).at(-1)).toMatchObject({ state: "EXPIRED" });
+  });
+
+  test("goes by what it heard since then when that shows that its clock was set", () => {
+    const bench = sleeper();
+    for (let beat = 0; beat < 4; beat++) {
+      bench.pass(2_000);
+      bench.hear({ type: "HEARTBEAT", at: bench.wall - 17_000, epoch: 1 });
+    }
+    bench.beat();
+    expect(told(bench.effects, "HEARTBEAT")[0]).toMatchObject({
+      health: { clock_offset_ms: -17_000 },
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import { viewHash } from "../view-hash.ts";
-import type { ConnectorRun } from "./connector-run.ts";
+import { type ConnectorRun, roomOffset } from "./connector-run.ts";
 import type { HostMessage } from "./connector-types.ts";
 
 /** How often the room is told what the connector holds, in one short text. */
@@ -12,7 +12,7 @@ export function beat(run: ConnectorRun, message: HostMessage & { type: "HEARTBEA
   const health = {
     ...message.health,
     room_heard_at: room_mono === null ? null : Math.round(run.roomNow() - (mono - room_mono)),
-    clock_offset_ms: clock === null ? null : Math.round(clock.offset_ms),
+    clock_offset_ms: clock === null ? null : Math.round(roomOffset(clock, mono)),
     naked_positions: Object.keys(naked).length,
   };
   run.set({ health });

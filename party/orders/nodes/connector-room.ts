@@ -1,7 +1,7 @@
 import { assertNever } from "#domain";
 import type { AccountLimits, RoomToConnector } from "#protocol";
 import { heardKill, sayKill } from "./connector-kill.ts";
-import type { ConnectorRun } from "./connector-run.ts";
+import { type ConnectorRun, roomOffset } from "./connector-run.ts";
 import { sendWaiting } from "./connector-send.ts";
 import type { RoomClock } from "./connector-types.ts";
 
@@ -10,6 +10,8 @@ const WARN_OFFSET_MS = 2_000;
 /** A sample that was long on its way is outdone by better ones for so long. */
 const BEST_SAMPLE_MS = 600_000;
 const CLOCK_SET_MS = 500;
+/** The room answers every heartbeat, each two seconds: by then it was heard anew. */
+const OLD_WORDS_MS = 6_000;
 /** A WELCOME takes no longer from its HELLO on. */
 const MAX_GREETING_MS = 1_000;
 
@@ -148,21 +150,32 @@ function heardLimits(run: ConnectorRun, { limits, version }: AccountLimits) {
   run.write({ kind: "limits", limits: { limits, version } });
 }
 
+/**
+ * How far the room's clock is from this one. When the wall clock left the monotonic one, it was set, or the PC slept; the first
+ * words after a sleep are the ones that waited for it. Until younger ones came, the offset from before counts too, the later
+ * clock of the two: a deadline may be believed over too early for a moment, and never too late.
+ */
 function sample(run: ConnectorRun, at: number) {
   const { wall, mono } = run.time;
   const { clock } = run.state;
+  const base_ms = wall - mono;
+  const isApart = clock !== null && Math.abs(base_ms - clock.base_ms) > CLOCK_SET_MS;
+  const before = isApart
+    ? { offset_ms: roomOffset(clock, mono), until_mono: mono + OLD_WORDS_MS }
+    : (clock?.before ?? null);
   const offset = at - wall;
   const isKept =
     clock !== null &&
-    Math.abs(wall - mono - clock.base_ms) <= CLOCK_SET_MS &&
+    !isApart &&
     mono - clock.offset_mono <= BEST_SAMPLE_MS &&
     clock.offset_ms >= offset;
   const best = isKept
     ? { offset_ms: clock.offset_ms, offset_mono: clock.offset_mono }
     : { offset_ms: offset, offset_mono: mono };
-  const warned = Math.abs(best.offset_ms) > WARN_OFFSET_MS;
+  const next: RoomClock = { ...best, sampled_mono: mono, base_ms, before, warned: false };
+  const ahead = -roomOffset(next, mono);
+  const warned = Math.abs(ahead) > WARN_OFFSET_MS;
   if (warned && clock?.warned !== true)
-    run.log("clock_offset", `this PC's clock is ${-best.offset_ms} ms ahead of the room's`);
-  const next: RoomClock = { ...best, sampled_mono: mono, base_ms: wall - mono, warned };
-  run.set({ clock: next });
+    run.log("clock_offset", `this PC's clock is ${ahead} ms ahead of the room's`);
+  run.set({ clock: { ...next, warned } });
 }

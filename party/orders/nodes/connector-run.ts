@@ -11,6 +11,7 @@ import type {
   ConnectorState,
   ConnectorTime,
   DealsWanted,
+  RoomClock,
   Unnumbered,
 } from "./connector-types.ts";
 import { withLine } from "./journal.ts";
@@ -94,7 +95,7 @@ export class ConnectorRun {
 
   /** The room's clock, ms UTC; the PC's own before the room was heard. */
   roomNow(): number {
-    return Math.round(this.time.wall + (this.state.clock?.offset_ms ?? 0));
+    return Math.round(this.time.wall + roomOffset(this.state.clock, this.time.mono));
   }
 
   // --- words -----------------------------------------------------------------------------------------------
@@ -152,6 +153,15 @@ export class ConnectorRun {
       ...reason,
     };
   }
+}
+
+/** Room clock minus wall clock, ms; 0 before the room was heard. @param mono of now. */
+export function roomOffset(clock: RoomClock | null, mono: number): number {
+  if (clock === null) return 0;
+  const { before, offset_ms } = clock;
+  return before !== null && mono < before.until_mono
+    ? Math.max(before.offset_ms, offset_ms)
+    : offset_ms;
 }
 
 /** The position that an order would change; a close-by is of its first one. */

@@ -73,8 +73,10 @@ export interface RoomClock {
   readonly offset_ms: number;
   readonly offset_mono: number;
   readonly sampled_mono: number;
-  /** Wall minus monotonic clock at that sample: when it changes, the wall clock was set. */
+  /** Wall minus monotonic clock at that sample: when it changes, the wall clock was set, or the PC slept. */
   readonly base_ms: number;
+  /** What held before that change, and until when (monotonic) it counts where it is the larger one; null = no longer. */
+  readonly before: { readonly offset_ms: number; readonly until_mono: number } | null;
   /** The offset is so large that it was said. */
   readonly warned: boolean;
 }
