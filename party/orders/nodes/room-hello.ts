@@ -1,6 +1,7 @@
 import { CLOSE_CODES, type ConnectorToRoom } from "#protocol";
 import { sendUnconfirmed } from "./room-intents.ts";
 import type { RoomRun } from "./room-run.ts";
+import type { RoomState } from "./room-types.ts";
 
 const KEPT_RETIRED = 50;
 
@@ -21,7 +22,8 @@ export function hello(run: RoomRun, connection: string, message: Hello) {
     epoch,
     machine_id: message.machine_id,
     machine_name: message.machine_name,
-    waiting: null,
+    // Another machine that watches goes on watching: the owner may still move the account to it.
+    waiting: isWaiting(state.waiting, connection, message) ? null : state.waiting,
     journal_id: message.journal_id,
     journal_seq: message.journal_seq,
     link: { connection, epoch, heard_at: run.now, ready: false, heard_seq: message.seq },
@@ -31,6 +33,14 @@ export function hello(run: RoomRun, connection: string, message: Hello) {
   welcome(run, connection, true);
   sendUnconfirmed(run);
   run.tellView();
+}
+
+function isWaiting(
+  waiting: RoomState["waiting"],
+  connection: string,
+  { machine_id }: Hello,
+): boolean {
+  return waiting?.connection === connection || waiting?.hello.machine_id === machine_id;
 }
 
 /** The owner moves the account: to the machine that waits, or else to whichever comes next. */

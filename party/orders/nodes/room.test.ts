@@ -290,6 +290,15 @@ describe("connectors", () => {
     expect(sent(bench.hello({}, "c3")).at(-1)).toMatchObject({ may_trade: false, epoch: 2 });
   });
 
+  test("it goes to the machine that watches, also when the holder came back after that one", () => {
+    const bench = new RoomBench().online();
+    bench.hello({ machine_id: "other", journal_id: "J2" }, "c2");
+    bench.give({ type: "connector_closed", connection: "c1" });
+    bench.hello({}, "c3");
+    expect(sent(bench.give({ type: "take_over" })).at(-1)).toMatchObject({ may_trade: true });
+    expect(bench.state).toMatchObject({ link: { connection: "c2" }, machine_id: "other" });
+  });
+
   test("the same journal is given again what it did not confirm, with the same number", () => {
     const bench = new RoomBench().online();
     bench.put(openIntent(1));
