@@ -36,6 +36,41 @@ describe("a waiting order that is gone", () => {
   });
 });
 
+describe("a reading of the newest deals alone", () => {
+  const doubted = () => {
+    const bench = new RoomBench().online();
+    bench.put(openIntent(1));
+    bench.tell(unknown(1));
+    return bench;
+  };
+  const read = (bench: RoomBench, after: number, deals_since: number | null) => {
+    bench.now = NOW + after;
+    bench.snapshot({}, "c1", deals_since);
+    return bench.stateOf(idOf(1));
+  };
+
+  test("misses no order that is older than they are, however often it is made", () => {
+    const bench = doubted();
+    for (const after of [5_000, 70_000, 140_000, 210_000])
+      expect(read(bench, after, NOW + 1)).toBe("UNKNOWN");
+    expect(read(bench, 215_000, NOW)).toBe("UNKNOWN");
+    expect(read(bench, 280_000, NOW)).toBe("ABSENT");
+  });
+
+  test("between two readings of all deals ends no count of misses", () => {
+    const bench = doubted();
+    expect(read(bench, 5_000, NOW)).toBe("UNKNOWN");
+    expect(read(bench, 40_000, NOW + 30_000)).toBe("UNKNOWN");
+    expect(read(bench, 66_000, NOW)).toBe("ABSENT");
+  });
+
+  test("is a miss of an order that is younger than they are", () => {
+    const bench = doubted();
+    expect(read(bench, 5_000, NOW - 10_000)).toBe("UNKNOWN");
+    expect(read(bench, 66_000, NOW - 10_000)).toBe("ABSENT");
+  });
+});
+
 describe("an order in doubt", () => {
   test("that was seen working before the doubt is found working again", () => {
     const bench = new RoomBench().online();

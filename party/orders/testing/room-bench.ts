@@ -61,14 +61,16 @@ export class RoomBench {
     return this.hear({ type: "HELLO", ...who, ...fields }, connection);
   }
 
+  /** @param deals_since from when on its deals are whole, ms UTC; null = they could not be read. */
   snapshot(
     fields: Parameters<typeof snapshotOf>[0] = {},
     connection = "c1",
+    deals_since: number | null = 0,
   ): readonly RoomEffect[] {
     const read = {
       snapshot: snapshotOf(fields),
       symbols: [EURUSD],
-      deals_since: 0,
+      deals_since,
       quotes: [QUOTE],
     };
     return this.hear({ type: "SNAPSHOT", ...read }, connection);
