@@ -2,6 +2,7 @@ import { commentFor, MAGIC_BASE } from "../ids.ts";
 import { type Evidence, isOpeningDeal } from "../reconcile.ts";
 import type { OrderRecord } from "../record.ts";
 import type { RoomRun } from "./room-run.ts";
+import type { RoomOrder } from "./room-types.ts";
 
 const MAGIC_BOTS = 0x10000;
 /** A broker that has an order in work may fill it this much later than we may send it. */
@@ -9,51 +10,94 @@ const LATE_MS = 60_000;
 
 /**
  * Brokers may replace a comment. What carries our magic number and no order's mark, and is to the lot what one order in doubt
- * wished at that time, is that order's: it is given its comment back. Two orders of the same wish are alike in everything, so
- * the older one takes the older deal. Only what is nobody's to the lot may be the part of a larger wish.
+ * wished at that time, is that order's: it is given its comment back. Two orders of the same wish are alike in everything but
+ * the moment they were sent, so it is given to the one that was sent last before it. Only what is nobody's to the lot may be
+ * the part of a larger wish.
  */
 export function withClaims(run: RoomRun, read: Evidence): Evidence {
-  const doubted = Object.values(run.state.orders).filter(({ order }) => isInDoubt(order));
+  let doubted = Object.values(run.state.orders).filter(({ order }) => isInDoubt(order));
   if (doubted.length === 0) return read;
   const owned = ownedTickets(run);
-  const served = new Set<string>();
+  const finds = findsOf(read);
   let seen = read;
   for (const fit of ["whole", "part"] as const) {
-    for (const { order } of doubted) {
-      const ticket = served.has(order.request_id) ? null : claimOf(order, seen, owned, fit);
-      if (ticket === null) continue;
-      owned.add(ticket);
-      served.add(order.request_id);
-      seen = marked(seen, ticket, commentFor(order.request_id));
+    for (const found of finds) {
+      if (owned.has(found.ticket)) continue;
+      const wisher = wisherOf(doubted, found, fit);
+      if (wisher === null) continue;
+      doubted = doubted.filter((one) => one !== wisher);
+      owned.add(found.ticket);
+      seen = marked(seen, found.ticket, commentFor(wisher.order.request_id));
     }
   }
   return seen;
 }
 
-/** Ticket of the broker's order that must have been this one; null when there is none. */
-function claimOf(
-  order: OrderRecord,
-  { deals, orders }: Evidence,
-  owned: ReadonlySet<string>,
-  fit: "whole" | "part",
-): string | null {
+/** A deal or a waiting order of the broker that bears no order's mark. */
+interface Found {
+  readonly ticket: string;
+  readonly time: number;
+  readonly symbol: string;
+  readonly magic: number;
+  readonly isOf: (order: OrderRecord, fit: Fit) => boolean;
+}
+
+type Fit = "whole" | "part";
+
+/** Deals first, each kind oldest first. */
+function findsOf({ deals, orders }: Evidence): readonly Found[] {
+  const dealt = deals.filter(isUnmarked).map(
+    (one): Found => ({
+      ticket: one.order_ticket,
+      time: one.time,
+      symbol: one.symbol,
+      magic: one.magic,
+      isOf: (order, fit) => isDealOf(order, one, fit),
+    }),
+  );
+  const waiting = (orders ?? []).filter(isUnmarked).map(
+    (one): Found => ({
+      ticket: one.ticket,
+      time: one.placed_time,
+      symbol: one.symbol,
+      magic: one.magic,
+      isOf: (order) => isWorkOf(order, one),
+    }),
+  );
+  const byTime = (a: Found, b: Found) => a.time - b.time;
+  return [...dealt.sort(byTime), ...waiting.sort(byTime)];
+}
+
+/** The order that it must have been; of several the one sent last before it, for brokers mostly answer at once. */
+function wisherOf(doubted: readonly RoomOrder[], found: Found, fit: Fit): RoomOrder | null {
+  let best: RoomOrder | null = null;
+  for (const kept of doubted) {
+    if (!isWishOf(kept.order, found, fit)) continue;
+    if (best === null || isNearer(sentAt(kept), sentAt(best), found.time)) best = kept;
+  }
+  return best;
+}
+
+function isWishOf(order: OrderRecord, found: Found, fit: Fit): boolean {
   const { intent } = order;
-  if (intent === null) return null;
-  const isFree = (one: Marked, ticket: string, time: number) =>
-    !owned.has(ticket) &&
-    one.magic === intent.magic &&
-    one.symbol === intent.symbol &&
-    isUnmarked(one) &&
-    time >= intent.created_at - LATE_MS &&
-    time <= intent.not_after + LATE_MS;
-  const deal = deals.find(
-    (one) => isFree(one, one.order_ticket, one.time) && isDealOf(order, one, fit),
+  return (
+    intent !== null &&
+    found.magic === intent.magic &&
+    found.symbol === intent.symbol &&
+    found.time >= intent.created_at - LATE_MS &&
+    found.time <= intent.not_after + LATE_MS &&
+    found.isOf(order, fit)
   );
-  if (deal !== undefined) return deal.order_ticket;
-  const waiting = orders?.find(
-    (one) => isFree(one, one.ticket, one.placed_time) && isWorkOf(order, one),
-  );
-  return waiting?.ticket ?? null;
+}
+
+/** What was sent before it is nearer than what was sent after it, which only clocks that differ can explain. */
+function isNearer(sent: number, best: number, time: number): boolean {
+  if (sent <= time) return best > time || sent > best;
+  return best > time && sent < best;
+}
+
+function sentAt({ order, events }: RoomOrder): number {
+  return events.findLast(({ state }) => state === "SENDING")?.at ?? order.created_at;
 }
 
 function marked(seen: Evidence, ticket: string, comment: string): Evidence {
@@ -66,7 +110,6 @@ function marked(seen: Evidence, ticket: string, comment: string): Evidence {
 
 interface Marked {
   readonly magic: number;
-  readonly symbol: string;
   readonly comment: string;
 }
 
@@ -81,11 +124,7 @@ function isUnmarked({ magic, comment }: Marked): boolean {
   return magic >= MAGIC_BASE && magic < MAGIC_BASE + MAGIC_BOTS && !comment.startsWith("nt-");
 }
 
-function isDealOf(
-  { intent }: OrderRecord,
-  deal: Evidence["deals"][number],
-  fit: "whole" | "part",
-): boolean {
+function isDealOf({ intent }: OrderRecord, deal: Evidence["deals"][number], fit: Fit): boolean {
   // By hand, by a stop or by the broker: not ours, though a position's magic number may be on it.
   if (deal.reason !== "expert") return false;
   const fits = (lots: number) => (fit === "whole" ? deal.lots === lots : deal.lots < lots);

@@ -169,6 +169,24 @@ describe("an order in doubt", () => {
     expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["FILLED", "UNKNOWN"]);
   });
 
+  test("of the same wish as an older one takes the deal that came after both were sent", () => {
+    const bench = new RoomBench().online();
+    for (const [number, at] of [
+      [1, 0],
+      [2, 20_000],
+    ] as const) {
+      bench.now = NOW + at;
+      bench.put(openIntent(number, { created_at: bench.now, not_after: bench.now + 10_000 }));
+      bench.tell(stepOf(number, "SENDING", { at: NOW + at }));
+      bench.tell(unknown(number));
+    }
+    bench.snapshot({ deals: [deal("801", { comment: "", time: NOW + 24_000 })] });
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["UNKNOWN", "FILLED"]);
+    const earlier = deal("800", { comment: "", order_ticket: "699", time: NOW + 1_000 });
+    bench.snapshot({ deals: [earlier] });
+    expect(bench.state.orders[idOf(1)]?.order.execution.deal_ticket).toBe("800");
+  });
+
   test("on a netting account is found in the deal that reduced the position", () => {
     const bench = new RoomBench().online();
     bench.put(openIntent(1));
