@@ -1,7 +1,8 @@
-import { NavLink } from "@remix-run/react";
+import { NavLink, useLocation } from "@remix-run/react";
 import {
   CandlestickChart,
   Database,
+  Ellipsis,
   FlaskConical,
   LayoutDashboard,
   type LucideIcon,
@@ -9,9 +10,11 @@ import {
   ShieldCheck,
   Workflow,
 } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
 import { m } from "../i18n/generated/messages.js";
 import { classNames } from "./class-names.ts";
 import { Logo } from "./logo.tsx";
+import { ITEM, Menu } from "./menu.tsx";
 
 interface Place {
   readonly to: string;
@@ -28,8 +31,11 @@ const PLACES: readonly Place[] = [
   { to: "/backtest", icon: FlaskConical, name: m.nav_backtest },
   { to: "/data", icon: Database, name: m.nav_data },
   { to: "/risk", icon: ShieldCheck, name: m.nav_limits },
-  { to: "/connections", icon: Plug, name: m.nav_connections, short: m.nav_connections_short },
+  { to: "/connections", icon: Plug, name: m.nav_connections },
 ];
+
+/** So many of them stand in a phone's bar. */
+const AT_HAND = 4;
 
 /** Places on a desk: icons with words; words under the icons where the window is narrow. */
 export function NavRail() {
@@ -64,29 +70,51 @@ export function NavRail() {
   );
 }
 
-/** The same places under a phone's thumb. */
+/** Under a phone's thumb: what is used all day, and the rest behind one more touch. */
 export function NavBar() {
   return (
     <nav
       aria-label={m.nav_label()}
-      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-7 border-t border-line bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
+      className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-5 border-t border-line bg-surface-1 pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {PLACES.map(({ to, icon: Icon, name, short = name }) => (
-        <NavLink
-          key={to}
-          to={to}
-          end={to === "/"}
-          className={({ isActive }) =>
-            classNames(
-              "flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 border-t-2 text-12 font-medium",
-              isActive ? "border-accent text-strong" : "border-transparent text-faint",
-            )
-          }
-        >
+      {PLACES.slice(0, AT_HAND).map(({ to, icon: Icon, name, short = name }) => (
+        <NavLink key={to} to={to} end={to === "/"} className={({ isActive }) => barItem(isActive)}>
           <Icon size={20} aria-hidden />
           <span className="max-w-full truncate px-0.5">{short()}</span>
         </NavLink>
       ))}
+      <MorePlaces />
     </nav>
+  );
+}
+
+function MorePlaces() {
+  const { pathname } = useLocation();
+  const rest = PLACES.slice(AT_HAND);
+  const isHere = rest.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className={barItem(isHere)}>
+        <Ellipsis size={20} aria-hidden />
+        <span>{m.nav_more()}</span>
+      </DropdownMenu.Trigger>
+      <Menu align="end">
+        {rest.map(({ to, icon: Icon, name }) => (
+          <DropdownMenu.Item key={to} asChild>
+            <NavLink to={to} className={ITEM}>
+              <Icon size={18} aria-hidden />
+              {name()}
+            </NavLink>
+          </DropdownMenu.Item>
+        ))}
+      </Menu>
+    </DropdownMenu.Root>
+  );
+}
+
+function barItem(isActive: boolean): string {
+  return classNames(
+    "flex h-14 min-w-0 flex-col items-center justify-center gap-0.5 border-t-2 text-12 font-medium",
+    isActive ? "border-accent text-strong" : "border-transparent text-faint",
   );
 }
