@@ -3,11 +3,12 @@ import { type Dealing, dealingOf } from "./dealing.ts";
 import { decide, type Intent } from "./decide.ts";
 import { addTo, partsOf } from "./entry.ts";
 import { emptyPlan, planProtection } from "./levels.ts";
+import { LimitGuard } from "./limits.ts";
 import type { Market } from "./market.ts";
 import { dealCommission } from "./money.ts";
 import { NightReader } from "./nights.ts";
 import type { Quotes } from "./path.ts";
-import { openPosition, tightenStop } from "./position.ts";
+import { openPosition, stopOf, targetOf, tightenStop } from "./position.ts";
 import { type Move, protect } from "./protection.ts";
 import { nextSignal, signalWords } from "./quiet.ts";
 import { ENTRY_LONG, ENTRY_SHORT, type StrategySeries } from "./series.ts";
@@ -20,8 +21,8 @@ const NO_INTENTS: readonly Intent[] = [];
 const CLOSE: readonly Intent[] = [{ action: "close", cause: "exit" }];
 
 /**
- * Runs the bars one by one, by every rule there is: any mode, several positions, the broker's execution, margin. The
- * order in a bar is that of SEMANTICS: fills, stops, trailing, swap, equity, decision.
+ * Runs the bars one by one, by every rule there is: any mode, several positions, the broker's execution, margin, limits.
+ * The order in a bar is that of SEMANTICS: fills, stops, trailing, swap, equity, decision.
  */
 export class BarRun {
   readonly #market: Market;
@@ -31,6 +32,8 @@ export class BarRun {
   readonly #sizer: Sizer;
   readonly #log: TradeLog;
   readonly #nights: NightReader;
+  /** null: the account has no limits. */
+  readonly #guard: LimitGuard | null;
   readonly #book: Book;
   /** null: nobody asked for it. */
   readonly #equity: Float64Array | null;
@@ -54,7 +57,8 @@ export class BarRun {
     this.#sizer = new Sizer(market, sizing);
     this.#log = new TradeLog(keeps);
     this.#nights = new NightReader(market.nights);
-    this.#book = new Book(market, this.#log);
+    this.#guard = market.limits && new LimitGuard(market.limits, market);
+    this.#book = new Book(market, this.#log, this.#guard);
     this.#equity = keeps.equity;
   }
 
@@ -64,7 +68,8 @@ export class BarRun {
       this.#bar(i);
     }
     if (length > 0) this.#finish(length - 1);
-    return this.#log.ran(this.#equity, this.#market.path?.emptyBars ?? 0, false);
+    const ran = this.#log.ran(this.#equity, this.#market.path?.emptyBars ?? 0, false);
+    return this.#guard === null ? ran : { ...ran, refused: this.#guard.refused() };
   }
 
   /** Passes over bars without position, order or signal. @returns the first that has one. */
@@ -81,6 +86,9 @@ export class BarRun {
     this.#move.bar = i;
     this.#move.isAmbiguous = false;
     this.#payNights(i, this.#nights.before(i));
+    if (this.#guard !== null) {
+      this.#guard.see(this.#book, at(bars.time, i), at(bars.open, i), at(this.#market.spreads, i));
+    }
     if (Number.isNaN(this.#dueAt)) this.#dueAt = at(bars.time, i) + this.#dealing.latencyMs;
     const end = path?.end[i] ?? 0;
     const first = path?.first[i] ?? 0;
@@ -104,7 +112,7 @@ export class BarRun {
     const isDue = isWhole || at(quotes.time, k) >= this.#dueAt;
     this.#see(open, spread);
     if (isDue) {
-      if (this.#intents.length > 0) this.#fill(i, open, spread);
+      if (this.#intents.length > 0) this.#fill(i, at(quotes.time, k), open, spread);
       this.#closeAtSessionEnd(i, open, spread);
     }
     const book = this.#book;
@@ -128,7 +136,8 @@ export class BarRun {
   }
 
   /** Orders on their way, at a step's open: exits, then entries. */
-  #fill(i: number, open: number, spread: number): void {
+  #fill(i: number, now: number, open: number, spread: number): void {
+    this.#guard?.see(this.#book, now, open, spread);
     const intents = this.#intents;
     this.#intents = NO_INTENTS;
     this.#dueAt = NaN;
@@ -192,17 +201,29 @@ export class BarRun {
     if (size === null || parts === null) log.invalidStop++;
     else if (!size.ok) log.tooSmall++;
     else if (!this.#affords(lots, price, open, spread)) log.noMargin++;
+    else if (this.#isRefused(side, lots, i, open, spread)) return;
     else if (this.#dealing.isRejected(i, "entry")) log.rejected++;
     else {
       const commission = dealCommission(market, lots, price);
       const margin = market.margin(lots, price);
       const opening = { side, lots, bar: i, price, commission, margin, plan, parts };
       book.balance += commission;
+      this.#guard?.opened(side, lots);
       const held = book.positions[0];
       if (held !== undefined && account.marginMode === "netting") addTo(held, opening, market);
       else book.positions.push(openPosition(opening));
       book.refresh();
     }
+  }
+
+  /** Whether the limits refuse an entry, which they count; its levels are those of an order at the quote, before any slip. */
+  #isRefused(side: PositionSide, lots: number, bar: number, open: number, spread: number): boolean {
+    if (this.#guard === null) return false;
+    const sign = side === "long" ? 1 : -1;
+    const quoted = side === "long" ? open + spread : open;
+    const stop = stopOf(this.#plan, sign, quoted);
+    const target = targetOf(this.#plan, sign, quoted);
+    return this.#guard.refuses({ side, lots, stop, target }, this.#book, bar);
   }
 
   /** Whether the margin of an entry is within the free margin at a step's open. */

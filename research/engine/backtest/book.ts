@@ -7,6 +7,11 @@ import type { OpenPosition } from "./position.ts";
 import type { TradeLog } from "./trade-log.ts";
 import type { ExitReason } from "./types.ts";
 
+/** Is told of every position, or part of one, that is closed; money net of all costs. */
+export interface CloseWatcher {
+  closed(bar: number, reason: ExitReason, netProfit: number): void;
+}
+
 /** The account of a running backtest: balance, open positions of one side, and the prices at which something happens. */
 export class Book {
   /** The oldest first. */
@@ -24,10 +29,12 @@ export class Book {
   isCalled = false;
   readonly #market: Market;
   readonly #log: TradeLog;
+  readonly #watcher: CloseWatcher | null;
 
-  constructor(market: Market, log: TradeLog) {
+  constructor(market: Market, log: TradeLog, watcher: CloseWatcher | null) {
     this.#market = market;
     this.#log = log;
+    this.#watcher = watcher;
     this.balance = market.initialBalance;
   }
 
@@ -79,6 +86,7 @@ export class Book {
     const netProfit = grossProfit + commission + swap;
     this.balance += grossProfit + exitCommission;
     this.record.add(netProfit, lots);
+    this.#watcher?.closed(bar, exitReason, netProfit);
     this.#log.netProfit += netProfit;
     this.#log.tradeCount++;
     if (this.#log.rows !== null) {

@@ -4,6 +4,7 @@ import { type AccountRules, completeAccountRules } from "./account.ts";
 import { requireSoundBars } from "./bars-guard.ts";
 import { type Conversion, conversionOf } from "./conversion.ts";
 import { completeExecution, type Execution } from "./execution.ts";
+import { type LimitSetting, limitSetting } from "./limit-setting.ts";
 import { type Margin, marginFor } from "./margin.ts";
 import { type BarNights, barNights } from "./nights.ts";
 import { barQuotes, type Path, pathOf, type Quotes } from "./path.ts";
@@ -23,6 +24,8 @@ export interface Market {
   readonly costs: Costs;
   readonly account: AccountRules;
   readonly execution: Execution;
+  /** null: every entry is made. */
+  readonly limits: LimitSetting | null;
   readonly initialBalance: number;
   readonly conversion: Conversion;
   readonly margin: Margin;
@@ -63,6 +66,7 @@ export function marketOf(setting: BacktestSetting): Market {
     costs,
     account,
     execution: completeExecution(setting.execution),
+    limits: limitSetting(setting),
     initialBalance,
     conversion,
     margin: marginFor(instrument, account, conversion, accountCurrency, rates),

@@ -14,6 +14,7 @@ export const ENGINE_VERSION = "2.0.0";
 export function receiptOf(input: BacktestInput, outcome: BacktestOutcome): Receipt {
   const { costs, instrument, rates, initialBalance, accountCurrency, timeframe } = input;
   const setting = {
+    ...(input.limits === undefined ? {} : { limits: input.limits }),
     costs,
     instrument,
     rates: rates ?? {},

@@ -22,7 +22,7 @@ import { TradeLog } from "./trade-log.ts";
 import type { ExitReason, PositionSide } from "./types.ts";
 
 /**
- * The short way for the common run: mode `ohlc`, one position, nothing drawn. It knows fewer rules than `BarRun`, makes no
+ * The short way for the common run: mode `ohlc`, one position, nothing drawn, no limits. It knows fewer rules than `BarRun`, makes no
  * object a trade but the trade itself, and passes over quiet bars in loops of their own.
  *
  * @returns null when the run needs a rule that it does not know.
@@ -32,9 +32,10 @@ export function simulateStraight(input: SimulationInput): Ran | null {
 }
 
 function isCommon({ market, series }: SimulationInput): boolean {
-  const { mode, execution } = market;
+  const { mode, execution, limits } = market;
   return (
     mode === "ohlc" &&
+    limits === null &&
     execution.slippage.kind === "fixed" &&
     execution.rejectProbability === 0 &&
     series.partialTakeProfit.length === 0 &&

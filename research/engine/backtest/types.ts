@@ -1,5 +1,6 @@
 import type { Costs, Instrument, Rates } from "#broking";
 import type { Bars, Timeframe } from "#domain";
+import type { RiskCode, RiskLimits } from "#risk";
 import type { Strategy } from "../strategy/strategy.ts";
 import type { AccountRules } from "./account.ts";
 import type { Execution } from "./execution.ts";
@@ -47,6 +48,8 @@ export interface BacktestSetting {
   readonly execution?: Execution;
   /** Default: hedging, margin call at 100 %, stop-out at 50 %. */
   readonly account?: AccountRules;
+  /** What the account may do, judged by the rules that judge a true one. Default: every entry is made. */
+  readonly limits?: RiskLimits;
 }
 
 /** What is traded in a setting. */
@@ -114,6 +117,25 @@ export interface SkippedEntries {
   readonly rejected: number;
 }
 
+/** An entry that the account's limits refused. */
+export interface RefusedEntry {
+  readonly code: RiskCode;
+  readonly side: PositionSide;
+  /** The bar in which it would have been filled, from 0. */
+  readonly bar: number;
+  /** Open of that bar, ISO UTC. */
+  readonly time: string;
+}
+
+/** Entries that the account's limits refused. */
+export interface RefusedEntries {
+  readonly count: number;
+  /** How many by code, the codes in their order of appearance. */
+  readonly byCode: Readonly<Partial<Record<RiskCode, number>>>;
+  /** The first 1,000, oldest first. */
+  readonly entries: readonly RefusedEntry[];
+}
+
 /** Where the rate from profit to account currency came from. */
 export type RateSource = "sameCurrency" | "ownPrice" | "given" | "reference";
 
@@ -129,6 +151,8 @@ export interface Simulation {
   readonly netProfit: number;
   readonly tradeCount: number;
   readonly skipped: SkippedEntries;
+  /** Of a run with limits alone. */
+  readonly refused?: RefusedEntries;
   /** Bars in which both stop and target were reached, so that their order is a guess. */
   readonly ambiguousBars: number;
   /** Times the margin level fell below the margin call. */
@@ -145,7 +169,7 @@ export interface Receipt {
   readonly specHash: string;
   /** SHA-256 of the columns' bytes, and of the finer bars or ticks inside them. */
   readonly dataHash: string;
-  /** SHA-256 of costs, instrument, rates, balance, currency, timeframe, mode, execution and account rules. */
+  /** SHA-256 of costs, instrument, rates, balance, currency, timeframe, mode, execution, account rules, and limits where there are any. */
   readonly costsHash: string;
   /** The values the parameters had. */
   readonly params: Readonly<Record<string, number>>;
