@@ -52,6 +52,9 @@ describe("plans that once broke a promise hold now", () => {
     ["netting-reduced", "an order that reduced a netting position was never found"],
     ["hello-lost", "a HELLO that could not be stored was never said again"],
     ["closed-by-hand", "a position closed by hand was taken for an order in doubt"],
+    ["two-alike", "of two orders alike the wrong one was given the deal without a comment"],
+    ["word-waited", "a word that waited while the PC slept set its clock back"],
+    ["watcher-forgotten", "a machine that watched was forgotten when the holder came back"],
   ])("%s: %s", (name) => {
     const path = new URL(`fixtures/${name}.json`, import.meta.url);
     const { plan } = JSON.parse(readFileSync(path, "utf8")) as { readonly plan: Plan };

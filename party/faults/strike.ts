@@ -2,6 +2,10 @@ import { KILL_LEVELS, type KillLevel } from "#protocol";
 import type { Arena } from "./arena.ts";
 import type { Fault } from "./world/kinds.ts";
 
+/** Who means to cancel a waiting order by hand looks so often, and so long. */
+const LOOK_MS = 2_000;
+const PATIENCE_MS = 20_000;
+
 /** A fault that strikes at a moment, and whether there was anything for it to strike. */
 export function strike(arena: Arena, fault: Fault): void {
   const { world } = arena;
@@ -10,7 +14,8 @@ export function strike(arena: Arena, fault: Fault): void {
   world.note("fault", `${fault.kind} for ${fault.lasts}`);
 }
 
-function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
+function happens(arena: Arena, fault: Fault): boolean {
+  const { kind, lasts, value } = fault;
   const { world, room, broker, pcs, terminals } = arena;
   const pc = pcs[Math.floor(value * pcs.length)] ?? null;
   const terminal = terminals[Math.floor(value * terminals.length)] ?? null;
@@ -69,11 +74,16 @@ function happens(arena: Arena, { kind, lasts, value }: Fault): boolean {
     case "manual_open":
     case "manual_close":
     case "manual_modify":
-    case "manual_cancel":
     case "stop_out":
     case "price_jump":
     case "ticket_changed":
       return broker.manual(kind, value);
+    case "manual_cancel":
+      if (broker.manual(kind, value)) return true;
+      // Nothing waits yet: the owner takes away what comes next.
+      if (lasts > -PATIENCE_MS)
+        world.after(LOOK_MS, () => strike(arena, { ...fault, lasts: lasts - LOOK_MS }));
+      return false;
     case "history_failed":
       // Longer than two readings are apart, or nothing could be concluded from it wrongly.
       world.faults.begin(kind, world.now + 70_000 + lasts);

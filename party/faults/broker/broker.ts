@@ -95,7 +95,11 @@ export class Broker {
     if (!this.isOnline()) return { result: refusedResult(10031), wait };
     if (!this.isTradeAllowed()) return { result: refusedResult(10027), wait };
     if (this.#isOn("market_closed")) return { result: refusedResult(10018), wait };
-    const fault = world.faults.take("send");
+    const isPending = command.intent.action === "open" && !isMarketOrder(command.intent.order_type);
+    const fault = world.faults.take(
+      "send",
+      ({ kind }) => kind !== "no_answer_cancelled" || isPending,
+    );
     const sent =
       fault === null
         ? { result: this.#execute(command, world.now), wait }
@@ -128,6 +132,11 @@ export class Broker {
         this.#execute(command, late);
         return { result: null, wait };
       case "no_answer_not_executed":
+        return { result: null, wait };
+      case "no_answer_cancelled":
+        this.#execute(command, world.now);
+        // It waits, is seen, and is taken away before the silence of its answer is noticed.
+        world.after(5_000 + value * 50_000, () => this.#takeAway(command.request_id));
         return { result: null, wait };
       case "connection_executed":
         this.#execute(command, late);
@@ -350,7 +359,7 @@ export class Broker {
       this.#world.act("broker expires an order");
       this.#changed();
     }
-    for (const deal of this.#dealing.touch(now, rng)) this.#bookOf(deal);
+    for (const deal of this.#dealing.touch(now, rng, isMoving)) this.#bookOf(deal);
   }
 
   /** The owner trades by hand in the terminal, or the broker does something by its own right. */
@@ -383,13 +392,8 @@ export class Broker {
             : this.prices.ask(held.symbol) + 400;
         this.#changed();
         return true;
-      case "manual_cancel": {
-        const order = pick([...this.book.orders.keys()], value);
-        if (order === undefined) return false;
-        this.book.orders.delete(order);
-        this.#changed();
-        return true;
-      }
+      case "manual_cancel":
+        return this.#cancel(pick([...this.book.orders.keys()], value));
       case "ticket_changed":
         if (held === undefined) return false;
         held.ticket = this.book.ticket();
@@ -402,6 +406,20 @@ export class Broker {
       default:
         return false;
     }
+  }
+
+  /** Dealer or owner takes a waiting order away. */
+  #takeAway(requestId: string): void {
+    const ticket = [...this.book.orders.keys()].find(
+      (one) => this.origin.get(`order ${one}`) === requestId,
+    );
+    if (this.#cancel(ticket)) this.#world.act("broker takes an order away");
+  }
+
+  #cancel(ticket: string | undefined): boolean {
+    if (ticket === undefined || !this.book.orders.delete(ticket)) return false;
+    this.#changed();
+    return true;
   }
 
   #closeByHand(held: Holding | undefined, units: number | null, shown: Shown): boolean {

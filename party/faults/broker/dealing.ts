@@ -60,8 +60,12 @@ export class Dealing {
     );
   }
 
-  /** What the prices of this moment set off: stops, takes, pending orders. */
-  touch(now: number, rng: Rng): Booked[] {
+  /**
+   * What the prices of this moment set off: stops, takes, pending orders.
+   *
+   * @param isMoving false in a market that stands still: nobody comes to take the rest of a part.
+   */
+  touch(now: number, rng: Rng, isMoving: boolean): Booked[] {
     const deals: Booked[] = [];
     for (const held of [...this.#book.positions.values()]) {
       const reason = this.#hit(held);
@@ -72,9 +76,9 @@ export class Dealing {
     for (const order of [...this.#book.orders.values()]) {
       if (!this.#isReached(order)) continue;
       // The rest of a part waits for somebody to take it, and may wait until its time is over.
-      if (this.#book.positions.has(order.ticket) && rng() > 0.1) continue;
+      if (this.#book.positions.has(order.ticket) && (!isMoving || rng() > 0.1)) continue;
       // Now and then there is not enough on the other side for all of it at once.
-      const isPart = order.units > 1 && rng() < 0.25;
+      const isPart = order.units > 1 && rng() < 0.4;
       const units = isPart ? 1 : order.units;
       order.units -= units;
       if (!isPart) this.#book.orders.delete(order.ticket);

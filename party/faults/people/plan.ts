@@ -33,7 +33,7 @@ export interface Plan {
 
 const STEP_KINDS: readonly (readonly [Step["do"], number])[] = [
   ["market", 10],
-  ["pending", 5],
+  ["pending", 7],
   ["close", 5],
   ["close_part", 2],
   ["modify", 3],
@@ -55,7 +55,7 @@ const FAMILIES: readonly (readonly [FaultFamily, number])[] = [
   ["put", 1],
   ["disk", 1],
   ["read", 1],
-  ["mark", 1],
+  ["mark", 1.3],
 ];
 
 /** The plan of a seed: the same on every machine. */

@@ -115,20 +115,21 @@ export class Trader {
     const { bid, ask } = this.#price(step.pick);
     const types = ["BUY_LIMIT", "SELL_LIMIT", "BUY_STOP", "SELL_STOP"] as const;
     const type = types[Math.floor(step.pick * 97) % 4] as (typeof types)[number]; // in range
-    const away = 20 + Math.floor(step.lots * 10_000);
+    // Near enough that prices reach some of them, and far enough that others wait until their time is over.
+    const away = 25 + Math.floor(shareOf(step.pick, 31) * 150);
     const prices = {
       BUY_LIMIT: ask - away,
       SELL_LIMIT: bid + away,
       BUY_STOP: ask + away,
       SELL_STOP: bid - away,
     };
-    const expires = this.#world.now + 15_000 + Math.floor(step.pick * 60_000);
+    const expires = this.#world.now + 15_000 + Math.floor(shareOf(step.pick, 17) * 45_000);
     return this.#open(step, {
       order_type: type,
       price: prices[type] / POINTS,
       stop_loss: null,
       take_profit: null,
-      ...(step.pick > 0.6 ? { expiry: { kind: "time" as const, at: expires } } : {}),
+      ...(step.pick > 0.4 ? { expiry: { kind: "time" as const, at: expires } } : {}),
     });
   }
 
@@ -235,4 +236,9 @@ export class Trader {
     this.#keys += 1;
     return `key-${this.#keys}`;
   }
+}
+
+/** Another number in [0, 1) out of a step's one. */
+function shareOf(pick: number, times: number): number {
+  return (pick * times) % 1;
 }

@@ -17,13 +17,22 @@ export class FaultBook {
     }
   }
 
-  /** Counts one passing of a place, and says what is planned for it. */
-  take(hook: string): Fault | null {
+  /**
+   * Counts one passing of a place, and says what is planned for it.
+   *
+   * @param isFit false for a fault that has nothing to strike here: it waits for the next passing that has no other.
+   */
+  take(hook: string, isFit?: (fault: Fault) => boolean): Fault | null {
     const planned = this.#byHook.get(hook);
     if (planned === undefined) return null;
     const nth = (this.#passed.get(hook) ?? 0) + 1;
     this.#passed.set(hook, nth);
-    return planned.get(nth) ?? null;
+    const fault = planned.get(nth) ?? null;
+    if (fault === null || isFit === undefined || isFit(fault)) return fault;
+    let next = nth + 1;
+    while (planned.has(next)) next += 1;
+    planned.set(next, fault);
+    return null;
   }
 
   /** A condition that holds until a moment. */

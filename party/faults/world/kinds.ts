@@ -20,6 +20,7 @@ export const FAULT_KINDS = {
     "placed_then_rejected",
     "no_answer_executed",
     "no_answer_not_executed",
+    "no_answer_cancelled",
     "partial_ended",
     "partial_working",
     "partial_unanswered",
