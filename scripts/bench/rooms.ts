@@ -1,9 +1,12 @@
 import type { ConnectorEffect, ConnectorInput, ConnectorState, JournalLine } from "#orders";
-import { startConnector, stepConnector } from "#orders";
+import { isFinal, startConnector, stepConnector } from "#orders";
 import {
   type AccountSnapshot,
   type DealState,
+  type IntentReply,
+  type LinkHealth,
   type OrderIntent,
+  type OrderState,
   PROTOCOL_VERSION,
   parseMessage,
   type RoomToConnector,
@@ -20,7 +23,12 @@ import {
 import { type Figure, short } from "./measure.ts";
 
 const ACCOUNTS = 500;
-const ROUNDS = 10;
+/** Orders a second of all accounts together. */
+const RATES = [100, 200, 500];
+const SECONDS = 10;
+const BEAT_MS = 2_000;
+/** An order that has not ended by then never will: a market order is over after ten seconds, a doubt is found in thirty. */
+const END_WITHIN_S = 90;
 const BROWSERS = 50;
 const QUOTES_A_SECOND = 10_000;
 const QUOTE_SECONDS = 10;
@@ -31,15 +39,15 @@ export async function roomFigures(): Promise<Figure[]> {
   const rooms = new Rooms();
   await rooms.start();
   try {
-    return [await manyAccounts(rooms), ...(await manyQuotes(rooms))];
+    return [...(await manyAccounts(rooms)), ...(await manyQuotes(rooms))];
   } finally {
     await rooms.stop();
   }
 }
 
-// --- 500 accounts, one order a second each -------------------------------------------------------------------
+// --- 500 accounts ---------------------------------------------------------------------------------------------
 
-async function manyAccounts(rooms: Rooms): Promise<Figure> {
+async function manyAccounts(rooms: Rooms): Promise<Figure[]> {
   const accounts = Array.from({ length: ACCOUNTS }, () => newAccount("terminal"));
   const connectors: Connector[] = [];
   for (let i = 0; i < accounts.length; i += 25) {
@@ -47,31 +55,83 @@ async function manyAccounts(rooms: Rooms): Promise<Figure> {
       ...(await Promise.all(accounts.slice(i, i + 25).map((one) => Connector.open(rooms, one)))),
     );
   }
-  const times: number[] = [];
-  let lost = 0;
-  const one = async (account: TestAccount) => {
-    const before = performance.now();
-    const reply = await rooms.put(account, buy(account, { lots: 0.01 })).catch(() => null);
-    times.push(performance.now() - before);
-    if (reply?.events.at(-1)?.state !== "FILLED") lost += 1;
-  };
-  const begin = performance.now();
-  const asked: Promise<void>[] = [];
-  for (let i = 0; i < ACCOUNTS * ROUNDS; i++) {
-    const wait = begin + (i * 1000) / ACCOUNTS - performance.now();
-    if (wait > 1) await new Promise((next) => setTimeout(next, wait));
-    asked.push(one(accounts[i % ACCOUNTS] as TestAccount)); // the remainder is below its length
+  const life = setInterval(() => {
+    for (const connector of connectors) connector.live();
+  }, BEAT_MS);
+  try {
+    const figures: Figure[] = [];
+    for (const rate of RATES) figures.push(await ordersAt(rate, rooms, accounts, connectors));
+    return figures;
+  } finally {
+    clearInterval(life);
+    for (const connector of connectors) connector.close();
   }
-  await Promise.all(asked);
+}
+
+interface Placed {
+  readonly account: TestAccount;
+  readonly id: string;
+  readonly took: number;
+  /** As the room answered; null = no answer in time. */
+  readonly state: OrderState | null;
+}
+
+/** Orders on the beat, the accounts in turn; then every one is followed to its end and compared with the terminals. */
+async function ordersAt(
+  rate: number,
+  rooms: Rooms,
+  accounts: readonly TestAccount[],
+  connectors: readonly Connector[],
+): Promise<Figure> {
+  const fillsBefore = fillsOf(connectors);
+  const begin = performance.now();
+  const asked: Promise<Placed>[] = [];
+  for (let i = 0; i < rate * SECONDS; i++) {
+    const wait = begin + (i * 1000) / rate - performance.now();
+    if (wait > 1) await new Promise((next) => setTimeout(next, wait));
+    asked.push(place(rooms, accounts[i % accounts.length] as TestAccount)); // the remainder is below its length
+  }
+  const placed = await Promise.all(asked);
   const took = performance.now() - begin;
-  const filled = connectors.reduce((sum, connector) => sum + connector.fills, 0);
-  for (const connector of connectors) connector.close();
-  times.sort((a, b) => a - b);
+  const ends = await Promise.all(placed.map((one) => endOf(rooms, one)));
+  const filled = ends.filter((state) => state === "FILLED").length;
+  const open = ends.filter((state) => state === null).length;
+  const fills = fillsOf(connectors) - fillsBefore;
+  const times = placed.map((one) => one.took).sort((a, b) => a - b);
   return {
-    what: `${ACCOUNTS} accounts x 1 order a second straight to the rooms, ${ROUNDS} s`,
-    median: `${short((times.length * 1000) / took)} orders a second`,
-    spread: `p50 ${short(at(times, 0.5))}, p99 ${short(at(times, 0.99))} ms; ${times.length} asked, ${filled} filled at the terminals, ${lost} not answered with the fill`,
+    what: `${ACCOUNTS} accounts, ${rate} orders a second straight to the rooms for ${SECONDS} s`,
+    median: `${short((placed.length * 1000) / took)} answered a second`,
+    spread: `p50 ${short(at(times, 0.5))}, p99 ${short(at(times, 0.99))} ms; of ${placed.length}: ${filled} filled (${fills} at the terminals), ${placed.length - filled - open} ended unsent, ${open} without an end`,
   };
+}
+
+async function place(rooms: Rooms, account: TestAccount): Promise<Placed> {
+  const intent = buy(account, { lots: 0.01 });
+  const before = performance.now();
+  const reply = await rooms.put(account, intent).catch(() => null);
+  const took = performance.now() - before;
+  return { account, id: intent.request_id, took, state: reply?.events.at(-1)?.state ?? null };
+}
+
+/** How the order ended, asked until it has; null = not within the time. */
+async function endOf(rooms: Rooms, { account, id, state }: Placed): Promise<OrderState | null> {
+  let known = state;
+  for (let i = 0; i < END_WITHIN_S; i++) {
+    if (known !== null && isFinal(known)) return known;
+    await new Promise((next) => setTimeout(next, 1_000));
+    known = (await stateOf(rooms, account, id).catch(() => null)) ?? known;
+  }
+  return null;
+}
+
+async function stateOf(rooms: Rooms, account: TestAccount, id: string): Promise<OrderState | null> {
+  const reply = await rooms.ask(account, `/intents/${id}`);
+  if (!reply.ok) return null;
+  return ((await reply.json()) as IntentReply).events.at(-1)?.state ?? null; // the room's own reply
+}
+
+function fillsOf(connectors: readonly Connector[]): number {
+  return connectors.reduce((sum, connector) => sum + connector.fills, 0);
 }
 
 /** The connector's own node on a socket, with a journal in memory and a terminal that fills at once. */
@@ -108,6 +168,12 @@ class Connector {
     connector.#feed({ type: "room_open", ...machine });
     await welcomed;
     return connector;
+  }
+
+  /** What a connector says and does by itself while it lives. */
+  live(): void {
+    this.#feed({ type: "say", message: { type: "HEARTBEAT", at: Date.now(), health: HEALTHY } });
+    this.#feed({ type: "tick" });
   }
 
   close(): void {
@@ -160,6 +226,11 @@ class Connector {
     return { wall: Date.now(), mono: performance.now() };
   }
 }
+
+const HEALTHY: LinkHealth = {
+  ...{ terminal: true, broker: true, trade_allowed: true, simulated: true, journal_ok: true },
+  ...{ last_quote_at: null, terminal_heard_at: null, server_offset_ms: null },
+};
 
 const EURUSD: SymbolState = {
   ...{ symbol: "EURUSD", description: "", digits: 5, point: 1e-5, pip_size: 1e-4 },
