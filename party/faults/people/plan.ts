@@ -58,6 +58,12 @@ const FAMILIES: readonly (readonly [FaultFamily, number])[] = [
   ["mark", 1.3],
 ];
 
+/** Kinds that find nothing to strike unless an order waits: drawn twice as often as the others. */
+const OFTENER: Partial<Record<FaultFamily, readonly Fault["kind"][]>> = {
+  send: ["no_answer_cancelled"],
+  time: ["manual_cancel"],
+};
+
 /** The plan of a seed: the same on every machine. */
 export function makePlan(seed: number): Plan {
   const rng = seededRng(seed ^ 0x5eed5eed);
@@ -87,7 +93,7 @@ function makeStep(rng: Rng, active: number): Step {
 /** One to three of a kind. */
 function makeFaults(rng: Rng, active: number): Fault[] {
   const family = weighted(rng, FAMILIES);
-  const kinds = FAULT_KINDS[family];
+  const kinds = [...FAULT_KINDS[family], ...(OFTENER[family] ?? [])];
   const kind = kinds[Math.floor(rng() * kinds.length)] as Fault["kind"]; // in range
   return Array.from({ length: 1 + Math.floor(rng() * 3) }, () => {
     const fault = {
