@@ -1,13 +1,7 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Bars } from "#domain";
 import { generateBars } from "#marketdata";
+import { CommandFolder, csvOf } from "./testing.ts";
 
-const CLI = fileURLToPath(new URL("./index.ts", import.meta.url));
 const SPEC = {
   specVersion: 1,
   name: "EMA cross",
@@ -23,29 +17,19 @@ const SPEC = {
   sizing: { kind: "riskPercent", percent: 1 },
 };
 
-let folder = "";
+const folder = new CommandFolder();
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "nusatrade-cli-"));
-  write(
-    "bars.csv",
-    csvOf(
-      generateBars({
-        symbol: "EURUSD",
-        timeframe: "H1",
-        from: Date.UTC(2024, 0, 1),
-        count: 1200,
-        seed: 3,
-      }),
-    ),
-  );
-  write("spec.json", JSON.stringify(SPEC));
+  const from = Date.UTC(2024, 0, 1);
+  const bars = generateBars({ symbol: "EURUSD", timeframe: "H1", from, count: 1200, seed: 3 });
+  folder.write("bars.csv", csvOf(bars));
+  folder.write("spec.json", SPEC);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => folder.discard());
 
 test("backtest --json prints one JSON document with trades, equity, metrics, interval, receipt and timing", async () => {
-  const { code, stdout } = await nusatrade(
+  const { code, stdout } = await folder.run(
     "backtest",
     "--spec",
     "spec.json",
@@ -81,18 +65,15 @@ test("backtest --json prints one JSON document with trades, equity, metrics, int
 });
 
 test("the same backtest twice has the same receipt, other costs another", async () => {
-  write(
-    "free.json",
-    JSON.stringify({
-      spreadPoints: 0,
-      commissionPerLotPerSide: 0,
-      slippagePoints: 0,
-      swapLongPoints: 0,
-      swapShortPoints: 0,
-    }),
-  );
+  folder.write("free.json", {
+    spreadPoints: 0,
+    commissionPerLotPerSide: 0,
+    slippagePoints: 0,
+    swapLongPoints: 0,
+    swapShortPoints: 0,
+  });
   const run = async (...more: string[]) => {
-    const { stdout } = await nusatrade(
+    const { stdout } = await folder.run(
       "backtest",
       "--spec",
       "spec.json",
@@ -110,15 +91,21 @@ test("the same backtest twice has the same receipt, other costs another", async 
 });
 
 test("without --json a backtest reads as a table and says that it is simulated", async () => {
-  const { code, stdout } = await nusatrade("backtest", "--spec", "spec.json", "--bars", "bars.csv");
+  const { code, stdout } = await folder.run(
+    "backtest",
+    "--spec",
+    "spec.json",
+    "--bars",
+    "bars.csv",
+  );
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Simulated: EMA cross on EURUSD, 1200 bars of H1\n/);
   expect(stdout).toContain("spread 8 points");
 });
 
 test("part of an instrument, a balance and a parameter reach the run", async () => {
-  write("small.json", JSON.stringify({ contractSize: 1000, leverage: 30 }));
-  const { code, stdout } = await nusatrade(
+  folder.write("small.json", { contractSize: 1000, leverage: 30 });
+  const { code, stdout } = await folder.run(
     ...["backtest", "--spec", "spec.json", "--bars", "bars.csv", "--json"],
     ...["--instrument", "small.json", "--balance", "500", "--param", "fast=20"],
   );
@@ -129,7 +116,7 @@ test("part of an instrument, a balance and a parameter reach the run", async () 
 });
 
 test("a bad strategy is refused with field, position and hint", async () => {
-  write("bad-spec.json", JSON.stringify({ ...SPEC, entry: { long: "rsi(close, 14) <" } }));
+  folder.write("bad-spec.json", { ...SPEC, entry: { long: "rsi(close, 14) <" } });
   const refused = await refusal(
     "backtest",
     "--spec",
@@ -145,7 +132,7 @@ test("a bad strategy is refused with field, position and hint", async () => {
 
 test("a bad row is refused with its line, column and mend", async () => {
   const rows = ["time,open,high,low,close", "2024-01-01,1,2,1,1", "2024-01-02,1,0.5,1,1"];
-  write("bad-row.csv", rows.join("\n"));
+  folder.write("bad-row.csv", rows.join("\n"));
   const refused = await refusal(
     "backtest",
     "--spec",
@@ -191,7 +178,7 @@ test.each([
 });
 
 test("a cost that is misspelt is refused, not taken as free", async () => {
-  write("costs.json", JSON.stringify({ spread: 2 }));
+  folder.write("costs.json", { spread: 2 });
   const refused = await refusal(
     "backtest",
     "--spec",
@@ -205,7 +192,7 @@ test("a cost that is misspelt is refused, not taken as free", async () => {
 });
 
 test("eval --csv has one named column an expression, empty while warming up, and one line a bar", async () => {
-  const { code, stdout } = await nusatrade(
+  const { code, stdout } = await folder.run(
     "eval",
     "--bars",
     "bars.csv",
@@ -224,14 +211,22 @@ test("eval --csv has one named column an expression, empty while warming up, and
 });
 
 test("a single column leaves no line blank, and --time puts the bar's time first", async () => {
-  const one = await nusatrade("eval", "--bars", "bars.csv", "--expr", "sma(close, 3)", "--csv");
+  const one = await folder.run("eval", "--bars", "bars.csv", "--expr", "sma(close, 3)", "--csv");
   expect(one.stdout.split("\n").slice(0, 3)).toEqual(['"sma(close, 3)"', '""', '""']);
-  const timed = await nusatrade("eval", "--bars", "bars.csv", "--expr", "close", "--csv", "--time");
+  const timed = await folder.run(
+    "eval",
+    "--bars",
+    "bars.csv",
+    "--expr",
+    "close",
+    "--csv",
+    "--time",
+  );
   expect(timed.stdout.split("\n")[1]).toMatch(/^2024-01-01T00:00:00\.000Z,1\.0\d*$/);
 });
 
 test("eval --json has null while warming up", async () => {
-  const { stdout } = await nusatrade(
+  const { stdout } = await folder.run(
     "eval",
     "--bars",
     "bars.csv",
@@ -253,67 +248,37 @@ test.each([
   ["sweep", "--help"],
   ["eval", "--help"],
 ])("help of %s", async (...argv) => {
-  const { code, stdout, stderr } = await nusatrade(...argv);
+  const { code, stdout, stderr } = await folder.run(...argv);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(/^nusatrade/);
 });
 
 test("a reader that leaves early is no error", async () => {
-  const { code, stderr } = await run(
+  const { code, stderr } = await folder.spawn(
     ["eval", "--bars", "bars.csv", "--expr", "close", "--csv"],
-    true,
+    { closesEarly: true },
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
 });
 
+test.each([
+  [["backtest", "--help"], { code: 0, stderr: "", stdout: expect.stringMatching(/^nusatrade/) }],
+  [
+    ["backtest", "--spec", "none.json", "--bars", "bars.csv"],
+    {
+      code: 2,
+      stdout: "",
+      stderr: expect.stringMatching(/^nusatrade backtest: cannot read .*\n$/),
+    },
+  ],
+])("%j ends its process as it ends here", async (argv, expected) => {
+  expect(await folder.spawn(argv)).toEqual(expected);
+});
+
 /** What a refused command said: one line on stderr, nothing on stdout, exit 2. */
 async function refusal(...argv: string[]): Promise<string> {
-  const { code, stdout, stderr } = await nusatrade(...argv);
+  const { code, stdout, stderr } = await folder.run(...argv);
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   return stderr.trimEnd();
-}
-
-function nusatrade(...argv: string[]) {
-  return run(argv, false);
-}
-
-function run(
-  argv: readonly string[],
-  closesEarly: boolean,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...argv], {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let stdout = "";
-    let stderr = "";
-    if (closesEarly) child.stdout.destroy();
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function write(name: string, text: string): void {
-  writeFileSync(join(folder, name), text);
-}
-
-function csvOf(bars: Bars): string {
-  const lines = ["time,open,high,low,close,volume,spread"];
-  bars.time.forEach((time, i) => {
-    const { open, high, low, close, volume, spread } = bars;
-    lines.push(
-      [new Date(time).toISOString(), open[i], high[i], low[i], close[i], volume[i], spread[i]].join(
-        ",",
-      ),
-    );
-  });
-  return `${lines.join("\n")}\n`;
 }

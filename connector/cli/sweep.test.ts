@@ -1,12 +1,7 @@
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { generateBars } from "#marketdata";
+import { CommandFolder, csvOf } from "./testing.ts";
 
-const CLI = fileURLToPath(new URL("./index.ts", import.meta.url));
 const SPEC = {
   specVersion: 1,
   name: "SMA cross",
@@ -40,24 +35,19 @@ interface SweepDocument {
   >;
 }
 
-let folder = "";
+const folder = new CommandFolder();
 /** Every combination of GRID. */
 let whole: SweepDocument;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "nusatrade-sweep-"));
   const from = Date.UTC(2024, 0, 1);
   const bars = generateBars({ symbol: "EURUSD", timeframe: "H1", from, count: 1500, seed: 5 });
-  const { time, open, high, low, close, volume } = bars;
-  const rows = Array.from(time, (at, i) =>
-    [new Date(at).toISOString(), open[i], high[i], low[i], close[i], volume[i]].join(","),
-  );
-  write("bars.csv", ["time,open,high,low,close,volume", ...rows].join("\n"));
-  write("spec.json", JSON.stringify(SPEC));
+  folder.write("bars.csv", csvOf(bars));
+  folder.write("spec.json", SPEC);
   whole = await sweep("--grid", GRID);
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => folder.discard());
 
 test("every combination runs, the last parameter turning fastest, and tells what a backtest of it tells", async () => {
   const { runs, timing } = whole;
@@ -73,7 +63,7 @@ test("every combination runs, the last parameter turning fastest, and tells what
   expect(timing.barsPerSecond).toBeGreaterThan(0);
   const one = runs[6];
   expect(one?.params).toEqual({ fast: 10, slow: 50 });
-  const backtest = await nusatrade("backtest", ...FILES, "--json");
+  const backtest = await folder.run("backtest", ...FILES, "--json");
   expect(JSON.parse(backtest.stdout).metrics).toMatchObject(one?.metrics ?? {});
   expect(Object.keys(one?.metrics ?? {})).toContain("maxDrawdownPercent");
 });
@@ -133,7 +123,7 @@ test("a parameter that the grid leaves out may be given a value", async () => {
 });
 
 test("without --json a sweep reads as a table, best first, and says that it is simulated", async () => {
-  const { code, stdout, stderr } = await nusatrade("sweep", ...FILES, "--grid", GRID);
+  const { code, stdout, stderr } = await folder.run("sweep", ...FILES, "--grid", GRID);
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(
     /^Simulated: SMA cross on EURUSD, 1500 bars of H1, 16 combinations of fast, slow\n/,
@@ -144,7 +134,9 @@ test("without --json a sweep reads as a table, best first, and says that it is s
 
 test("Ctrl-C prints what was done by then, and progress went to stderr every second", async () => {
   const argv = ["sweep", ...FILES, "--grid", "fast=2:400,slow=2:400", "--json"];
-  const { code, stdout, stderr } = await nusatradeUntil(/ of 159201 runs, \d+ a second/, argv);
+  const { code, stdout, stderr } = await folder.spawn(argv, {
+    interruptAt: / of 159201 runs, \d+ a second/,
+  });
   expect(code).toBe(130);
   const { runs, best } = JSON.parse(stdout) as SweepDocument;
   expect(runs.length).toBeGreaterThan(0);
@@ -157,23 +149,23 @@ test("Ctrl-C with workers keeps the state, and the same command goes on from the
   const grid = ["--grid", "fast=2:400,slow=2:400", "--metrics", "netProfit,trades"];
   const more = ["sweep", ...FILES, ...grid, "--json", "--workers", "2", "--state", "state.json"];
   const runsOf = ({ stdout }: { stdout: string }) => (JSON.parse(stdout) as SweepDocument).runs;
-  const isUnderWay = /^[1-9]\d* of 159201 runs, /m;
-  const first = await nusatradeUntil(isUnderWay, more);
+  const underWay = { interruptAt: /^[1-9]\d* of 159201 runs, /m };
+  const first = await folder.spawn(more, underWay);
   expect(first.code).toBe(130);
   const before = runsOf(first);
   expect(first.stderr).toContain("the same command goes on from state.json");
-  const second = await nusatradeUntil(isUnderWay, more);
+  const second = await folder.spawn(more, underWay);
   expect(second.stderr).toContain(`goes on after ${before.length} of 159201 runs`);
   const known = new Map(runsOf(second).map(({ params, metrics }) => [sayParams(params), metrics]));
   for (const { params, metrics } of before) expect(known.get(sayParams(params))).toEqual(metrics);
-  const other = await nusatrade(...more, "--balance", "500");
+  const other = await folder.run(...more, "--balance", "500");
   expect(other).toMatchObject({ code: 2, stdout: "" });
   expect(other.stderr).toContain("state.json is of another search");
 }, 60_000);
 
 test("--overfit counts every run as a try, and those before as well", async () => {
   const first = await sweep("--grid", GRID, "--overfit", "--trials", "0");
-  write("trials.json", JSON.stringify({ count: 1000, sharpe_variance: null, verified: true }));
+  folder.write("trials.json", { count: 1000, sharpe_variance: null, verified: true });
   const later = await sweep("--grid", GRID, "--overfit", "--trials", "trials.json");
   expect(first.overfitting).toMatchObject({ trials: 16, compared: 16, params: first.best?.params });
   expect(later.overfitting).toMatchObject({ trials: 1016 });
@@ -207,7 +199,7 @@ test.each([
   [["--grid", "fast=5", "--overfit", "--trials", "spec.json"], "spec.json, field count: must be"],
   [[], "--grid is missing; add --grid"],
 ])("%j exits 2 with one line that names the mend", async (more, expected) => {
-  const { code, stdout, stderr } = await nusatrade("sweep", ...FILES, ...more, "--json");
+  const { code, stdout, stderr } = await folder.run("sweep", ...FILES, ...more, "--json");
   expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
   expect(stderr.trimEnd().split("\n")).toEqual([expect.stringContaining(expected)]);
 });
@@ -216,41 +208,6 @@ function sayParams(params: Readonly<Record<string, number>>): string {
   return Object.entries(params).join(" ");
 }
 
-async function sweep(...more: string[]): Promise<SweepDocument> {
-  const { code, stdout } = await nusatrade("sweep", ...FILES, "--json", ...more);
-  expect(code).toBe(0);
-  return JSON.parse(stdout);
-}
-
-function nusatrade(...argv: string[]) {
-  return nusatradeUntil(null, argv);
-}
-
-/** Runs the command; with a pattern, presses Ctrl-C once when stderr shows it. */
-function nusatradeUntil(
-  pattern: RegExp | null,
-  argv: readonly string[],
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [CLI, ...argv], {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let [stdout, stderr] = ["", ""];
-    let isPressed = false;
-    child.stdout.on("data", (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on("data", (chunk) => {
-      stderr += chunk;
-      if (isPressed || pattern === null || !pattern.test(stderr)) return;
-      isPressed = child.kill("SIGINT");
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, stdout, stderr }));
-  });
-}
-
-function write(name: string, text: string): void {
-  writeFileSync(join(folder, name), text);
+function sweep(...more: string[]): Promise<SweepDocument> {
+  return folder.json<SweepDocument>("sweep", ...FILES, ...more);
 }

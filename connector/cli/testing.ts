@@ -3,9 +3,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { vi } from "vitest";
 import type { Bars } from "#domain";
+import { main } from "./main.ts";
 
 const CLI = fileURLToPath(new URL("./index.ts", import.meta.url));
+
+/** Matches nothing. */
+const NEVER = /(?!)/;
+/** Ends when the last command begun here has ended. */
+let turn: Promise<unknown> = Promise.resolve();
 
 export interface Ended {
   readonly code: number | null;
@@ -13,7 +20,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The command as a process of its own, in a folder of files that are its input. */
+/** Commands run in a folder of files that are their input. */
 export class CommandFolder {
   readonly path = mkdtempSync(join(tmpdir(), "nusatrade-cli-"));
 
@@ -27,18 +34,33 @@ export class CommandFolder {
     return name;
   }
 
+  /** In this process, one after the other: the folder is the process's own while a command runs. */
   run(...argv: string[]): Promise<Ended> {
+    const before = turn;
+    const ran = before.then(() => runHere(this.path, argv));
+    turn = ran.catch(() => undefined);
+    return ran;
+  }
+
+  /** As a process of its own, for what only a process has: signals, pipes, an end. */
+  spawn(
+    argv: readonly string[],
+    { closesEarly = false, interruptAt = NEVER } = {},
+  ): Promise<Ended> {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [CLI, ...argv], {
         cwd: this.path,
         stdio: ["ignore", "pipe", "pipe"],
       });
       let [stdout, stderr] = ["", ""];
+      let isPressed = false;
+      if (closesEarly) child.stdout.destroy();
       child.stdout.on("data", (chunk) => {
         stdout += chunk;
       });
       child.stderr.on("data", (chunk) => {
         stderr += chunk;
+        if (!isPressed && interruptAt.test(stderr)) isPressed = child.kill("SIGINT");
       });
       child.on("error", reject);
       child.on("close", (code) => resolve({ code, stdout, stderr }));
@@ -55,6 +77,31 @@ export class CommandFolder {
   discard(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
+}
+
+async function runHere(folder: string, argv: readonly string[]): Promise<Ended> {
+  const root = process.cwd();
+  const stdout = heard(process.stdout);
+  const stderr = heard(process.stderr);
+  process.chdir(folder);
+  try {
+    const code = await main(argv);
+    return { code, stdout: stdout.text(), stderr: stderr.text() };
+  } finally {
+    process.chdir(root);
+    stdout.end();
+    stderr.end();
+  }
+}
+
+/** Keeps what is written to a stream instead of writing it, until `end`. */
+function heard(stream: NodeJS.WriteStream) {
+  let text = "";
+  const spy = vi.spyOn(stream, "write").mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  return { text: () => text, end: () => spy.mockRestore() };
 }
 
 /** Bars as a file has them. */
