@@ -31,12 +31,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: "the room forgets orders that ended",
     edits: [
       ...one(`${nodes}/room-intents.ts`, "  run.recall(stored);\n  if (run", "  if (run"),
-      ...one(`${nodes}/room-run.ts`, "const KEPT_ENDED = 200;", "const KEPT_ENDED = 0;"),
-      ...one(
-        `${nodes}/room-run.ts`,
-        "if (ended.length <= KEPT_ENDED + FORGET_AT_ONCE) return;",
-        "",
-      ),
+      ...one(`${nodes}/room-memory.ts`, "const KEPT_ENDED = 200;", "const KEPT_ENDED = 0;"),
+      ...one(`${nodes}/room-memory.ts`, "const FORGET_AT_ONCE = 50;", "const FORGET_AT_ONCE = 0;"),
     ],
   },
   {
@@ -148,7 +144,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     name: "a deal is booked each time it is told",
     edits: one(
       `${nodes}/room-run.ts`,
-      "if (this.state.deal_tickets[deal.ticket] !== undefined) continue;",
+      "if (isBooked(this.state.deal_tickets, deal.ticket)) continue;",
       "",
     ),
   },
@@ -186,6 +182,15 @@ export const SABOTAGES: readonly Sabotage[] = [
       `${nodes}/connector-send.ts`,
       "    : Math.min(byWall, live.deadline_mono - run.time.mono);",
       "    : byWall;",
+    ),
+    test: `${nodes}/connector-clock.test.ts`,
+  },
+  {
+    name: "a word that waited while the PC slept sets its clock",
+    edits: one(
+      `${nodes}/connector-room.ts`,
+      "const OLD_WORDS_MS = 6_000;",
+      "const OLD_WORDS_MS = 0;",
     ),
     test: `${nodes}/connector-clock.test.ts`,
   },
