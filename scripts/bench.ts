@@ -1,4 +1,4 @@
-// `npm run bench [-- engine|indicators|sweep|product|orders|rooms|browser ...] [bars.csv]`: medians of several runs, with the machine they
+// `npm run bench [-- engine|indicators|sweep|product|orders|reconnect|rooms|browser ...] [bars.csv]`: medians of several runs, with the machine they
 // were measured on. Without a group, all of them.
 import { readFileSync } from "node:fs";
 import { browserFigures } from "./bench/browser.ts";
@@ -7,6 +7,7 @@ import { indicatorFigures } from "./bench/indicators.ts";
 import { type Figure, machineLine } from "./bench/measure.ts";
 import { orderFigures } from "./bench/orders.ts";
 import { productFigures } from "./bench/product.ts";
+import { reconnectFigures } from "./bench/reconnect.ts";
 import { roomFigures } from "./bench/rooms.ts";
 import { barsOf } from "./bench/setting.ts";
 import { sweepFigures } from "./bench/sweep.ts";
@@ -18,6 +19,7 @@ const GROUPS: Readonly<Record<string, (barsCsv: string) => Promise<Figure[]>>> =
   sweep: sweepFigures,
   product: productFigures,
   orders: orderFigures,
+  reconnect: reconnectFigures,
   rooms: roomFigures,
   browser: browserFigures,
 };

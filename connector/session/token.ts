@@ -3,6 +3,9 @@ import { AppError } from "#domain";
 
 const ticket = z.object({ token: z.string(), room_url: z.string(), account_id: z.string() });
 
+/** Long enough for a slow line; a call into a network that is gone must not hold up the next one. */
+const TOKEN_MS = 4_000;
+
 /** The credential is not (or no longer) good: nothing helps but a new one. */
 export class CredentialRefused extends AppError {
   constructor() {
@@ -29,7 +32,7 @@ export async function roomAddress(
   const reply = await fetch(`${api}/api/v1/connector/token`, {
     method: "POST",
     headers: { authorization: `Bearer ${credential}` },
-    signal: AbortSignal.any([stopped, AbortSignal.timeout(10_000)]),
+    signal: AbortSignal.any([stopped, AbortSignal.timeout(TOKEN_MS)]),
   });
   if (reply.status === 401 || reply.status === 403) throw new CredentialRefused();
   const parsed = ticket.safeParse(await reply.json().catch(() => null));
