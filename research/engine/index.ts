@@ -31,6 +31,7 @@ export type {
   PositionSide,
   RateSource,
   Receipt,
+  RefusedEntries,
   Simulation,
   SkippedEntries,
   Ticks,

@@ -83,10 +83,15 @@ function outcomeLines(
   numbers: Numbers,
   words: ReportWords,
 ): readonly Line[] {
-  const { skipped, marginCalls, stopOuts, warmupBars } = result;
+  const { skipped, refused, marginCalls, stopOuts, warmupBars } = result;
   const said = (Object.keys(words.skippedLines) as (keyof typeof skipped)[])
     .filter((kind) => skipped[kind] > 0)
     .map((kind) => filled(words.skippedLines[kind], { count: numbers.fixed(skipped[kind], 0) }));
+  if (refused !== undefined && refused.count > 0) {
+    const codes = Object.entries(refused.byCode).map(([code, count]) => `${code} ${count}`);
+    const count = numbers.fixed(refused.count, 0);
+    said.push(filled(words.refusedLine, { count, codes: codes.join(", ") }));
+  }
   return [
     [words.skipped, said.length === 0 ? words.none : said.join(", ")],
     [words.marginCalls, numbers.fixed(marginCalls, 0)],

@@ -61,6 +61,15 @@ describe("the report", () => {
     expect(reportHtml(input, "id")).toContain('<html lang="id">');
   });
 
+  test("entries that the limits refused stand in it by their codes", () => {
+    const { result, ...rest } = reportOf();
+    const entry = { code: "risk.cooldown", side: "long", bar: 3, time: "2024-01-01" } as const;
+    const refused = { count: 1, byCode: { "risk.cooldown": 1 }, entries: [entry] };
+    const page = reportHtml({ ...rest, result: { ...result, refused } }, "id");
+    expect(page).toContain("1 ditolak oleh batas akun (risk.cooldown 1)");
+    expect(reportHtml({ ...rest, result }, "id")).not.toContain("batas akun");
+  });
+
   test("a strategy's name cannot become markup, wherever it stands", () => {
     const page = reportHtml(reportOf(HOSTILE), "en");
     expect(page.match(/<script/g)).toHaveLength(2); // the curve's numbers and the report's own script

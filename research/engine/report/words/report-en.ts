@@ -120,6 +120,7 @@ export const REPORT_EN: ReportWords = {
     noMargin: "{count} without free margin",
     rejected: "{count} refused by the drawn execution",
   },
+  refusedLine: "{count} refused by the account's limits ({codes})",
   marginCalls: "Margin calls",
   stopOuts: "Stop-outs",
   warmup: "Bars to warm up",

@@ -166,6 +166,7 @@ export const REPORT_ID: ReportWords = {
     noMargin: "{count} tanpa margin bebas",
     rejected: "{count} ditolak oleh eksekusi acak",
   },
+  refusedLine: "{count} ditolak oleh batas akun ({codes})",
   marginCalls: "Margin call",
   stopOuts: "Stop-out",
   warmup: "Bar untuk pemanasan",

@@ -79,6 +79,7 @@ export interface ReportWords {
   readonly skippedLines: Readonly<
     Record<"tooSmall" | "invalidStop" | "noMargin" | "rejected", string>
   >;
+  readonly refusedLine: string;
   readonly marginCalls: string;
   readonly stopOuts: string;
   readonly warmup: string;
