@@ -97,7 +97,7 @@ const LOW_COVERAGE = 0.95;
 
 /** Notes on the result that its numbers alone do not tell. */
 function sayWhatMatters(
-  { rateSource, skipped, stopOuts }: BacktestResult,
+  { rateSource, skipped, refused, stopOuts }: BacktestResult,
   { profitCurrency }: Instrument,
   accountCurrency: string,
   { coverage, flags }: BarsQuality,
@@ -114,6 +114,10 @@ function sayWhatMatters(
     [skipped.rejected, "were refused by the drawn execution"],
   ] as const;
   for (const [count, why] of skips) if (count > 0) log(`${count} entries ${why}`);
+  if (refused !== undefined && refused.count > 0) {
+    const codes = Object.entries(refused.byCode).map(([code, count]) => `${count} ${code}`);
+    log(`${refused.count} entries were refused by the limits: ${codes.join(", ")}`);
+  }
   if (stopOuts > 0) log(`${stopOuts} positions were closed by the stop-out`);
   if (coverage < LOW_COVERAGE) {
     log(`low-quality data: ${(100 * coverage).toFixed(1)} % of the expected bars are there`);

@@ -9,15 +9,17 @@ import {
   type InsideBars,
 } from "#engine";
 import { detectTimeframe } from "#marketdata";
+import { limitsFromWire, riskLimits } from "#protocol";
 import { checked, readBars, readJson, readTicks } from "./input-files.ts";
 
-/** How finely bars are looked into, and how the broker fills orders and keeps the account. */
+/** How finely bars are looked into, how the broker fills orders and keeps the account, and what the account may do. */
 export const MODE_OPTIONS = {
   mode: { type: "string" },
   inside: { type: "string" },
   ticks: { type: "string" },
   execution: { type: "string" },
   account: { type: "string" },
+  limits: { type: "string" },
 } as const;
 
 export const MODE_HELP = `  --mode NAME        open: at bar opens only; ohlc: stops inside each bar, in the worst order (default); m1: the finer
@@ -27,7 +29,9 @@ export const MODE_HELP = `  --mode NAME        open: at bar opens only; ohlc: st
   --execution FILE   {"latencyMs":N,"slippage":{"kind":"exponential","meanPoints":N,"mostPoints":N},
                      "rejectProbability":0-1}; drawn by --seed (default: at once, never refused)
   --account FILE     {"marginMode":"hedging"|"netting","marginCallPercent":N,"stopOutPercent":N,"leverage":N}
-                     (default hedging, 100, 50, the instrument's leverage)`;
+                     (default hedging, 100, 50, the instrument's leverage)
+  --limits FILE      what the account may do, as "limits" of GET /api/v1/risk/limits; entries that its rules refuse are
+                     not made but counted, exits are never refused (default: no limits)`;
 
 /** "inner" is the engine's word for what traders call M1-inside-bar. */
 const MODES: Readonly<Record<string, BacktestMode>> = {
@@ -43,9 +47,13 @@ export interface ModeOptions {
   readonly ticks?: string | undefined;
   readonly execution?: string | undefined;
   readonly account?: string | undefined;
+  readonly limits?: string | undefined;
 }
 
-type ModeSetting = Pick<BacktestSetting, "mode" | "inside" | "ticks" | "execution" | "account">;
+type ModeSetting = Pick<
+  BacktestSetting,
+  "mode" | "inside" | "ticks" | "execution" | "account" | "limits"
+>;
 
 /**
  * Only what was asked for: a setting without these options is the same as before there were any.
@@ -72,6 +80,9 @@ export function readMode(options: ModeOptions, timeZone: string | undefined): Mo
             checked(accountRulesSchema, readJson(options.account), options.account),
           ),
         }),
+    ...(options.limits === undefined
+      ? {}
+      : { limits: limitsFromWire(checked(riskLimits, readJson(options.limits), options.limits)) }),
   };
 }
 
