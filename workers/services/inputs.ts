@@ -1,4 +1,5 @@
 import type { OrderType, Timeframe } from "#domain";
+import type { WireLimits } from "#protocol";
 import type { BacktestModeView, TrialSource, TrialSummaryView } from "./views.ts";
 
 /* What the services take: the bodies of the public API, checked at the edge. The user is never in here: it is an argument. */
@@ -107,6 +108,8 @@ export interface RunBacktestInput {
   readonly costs?: CostsBody;
   readonly execution?: ExecutionBody;
   readonly account?: AccountBody;
+  /** What the account may do; nothing is limited by default. */
+  readonly limits?: WireLimits;
   /** Of slippage and refusals that are drawn; 0 by default. */
   readonly seed?: number;
   /** Answer at once and run behind; long runs do so unasked. */

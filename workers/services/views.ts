@@ -299,6 +299,8 @@ export interface BacktestDoneView extends BacktestView {
     readonly no_margin: number;
     readonly rejected: number;
   };
+  /** Of a run with limits alone. */
+  readonly refused?: RefusedView;
   /** Bars in which both stop and target were reached, so that their order is a guess. */
   readonly ambiguous_bars: number;
   readonly margin_calls: number;
@@ -315,6 +317,22 @@ export interface BacktestDoneView extends BacktestView {
   readonly data_quality: BarsQualityView;
   /** Everything that a second run needs, so that anyone can check the receipt. */
   readonly rerun: RerunView;
+}
+
+/** Entries that the account's limits refused. */
+export interface RefusedView {
+  readonly count: number;
+  /** How many by code, such as `risk.daily_loss`. */
+  readonly by_code: Readonly<Record<string, number>>;
+  /** The first 1,000. */
+  readonly entries: readonly {
+    readonly code: string;
+    readonly side: "long" | "short";
+    /** In which it would have been filled, from 0. */
+    readonly bar: number;
+    /** Open of the bar. */
+    readonly time: string;
+  }[];
 }
 
 /** Feeds `runBacktest` (#engine) once more: `{...setting, strategy, params, seed, bars, inside}`. */

@@ -13,6 +13,7 @@ import type {
 } from "#services";
 import { month, qualityReply } from "./bars.ts";
 import { date, id, listOf, moment, symbol, timeframe } from "./common.ts";
+import { limitsSchema } from "./risk.ts";
 import { spec } from "./strategies.ts";
 
 const count = z.number().int();
@@ -88,6 +89,10 @@ export const runBody = z
     costs: costsBody.exactOptional(),
     execution: executionBody.exactOptional(),
     account: accountBody.exactOptional(),
+    limits: limitsSchema.exactOptional().openapi({
+      description:
+        "What the account may do: entries that its rules refuse are not made, exits are never refused. By default nothing is limited; without an initial_balance of their own they take that of the run",
+    }),
     seed: z.number().int().min(0).max(0xffffffff).exactOptional(),
     background: z.boolean().exactOptional().openapi({
       description: "Answer 202 at once and run behind; long runs do so unasked",
@@ -188,7 +193,7 @@ const rerunReply = z
     setting: z.custom<RerunView["setting"]>().openapi({
       type: "object",
       description:
-        "As the engine takes it: instrument, costs, balance, rates, mode, execution, account",
+        "As the engine takes it: instrument, costs, balance, rates, mode, execution, account, limits",
     }),
     data: barsRecipe,
     inside: barsRecipe.nullable(),
@@ -209,6 +214,16 @@ export const backtestDoneReply = backtestReply
       no_margin: count,
       rejected: count,
     }),
+    refused: z
+      .object({
+        count,
+        by_code: z.record(z.string(), count),
+        entries: listOf(
+          z.object({ code: z.string(), side: z.enum(["long", "short"]), bar: count, time: moment }),
+        ).openapi({ description: "The first 1,000; time is the open of the bar" }),
+      })
+      .exactOptional()
+      .openapi({ description: "Entries that `limits` refused; only of a run that had some" }),
     ambiguous_bars: count,
     margin_calls: count,
     stop_outs: count,

@@ -25,7 +25,7 @@ const lossLimit = z
   })
   .openapi("LossLimit");
 
-const limitsSchema = z
+export const limitsSchema = z
   .strictObject({
     require_stop_loss: z.boolean(),
     max_risk_percent: percent.nullable().openapi({ description: "Loss at the stop, of equity." }),

@@ -16,7 +16,7 @@ import type { TimeRange } from "../times.ts";
 import type { BacktestLabel, BarsRecipeView } from "../views.ts";
 import { thinEquity } from "./equity.ts";
 import { noBars, type RunPlan } from "./plan.ts";
-import { type StoredDetail, toCosts, toReceipt, toTrade } from "./views.ts";
+import { type StoredDetail, toCosts, toReceipt, toRefused, toTrade } from "./views.ts";
 
 /** What a run leaves behind. */
 export interface Performed {
@@ -75,7 +75,7 @@ function runOver(plan: RunPlan, bars: Bars, inside: Bars | null, now: number): P
     ...(inside ? { inside: { bars: inside, timeframe: "M1" as const } } : {}),
   };
   const result = runBacktest(engineInput);
-  const { equity, receipt, skipped } = result;
+  const { equity, receipt, skipped, refused } = result;
   const { initialBalance } = plan.setting;
   const returns = dailyReturns({ equity, times: bars.time, initialBalance });
   const evidence = sharpeEvidence(returns);
@@ -94,6 +94,7 @@ function runOver(plan: RunPlan, bars: Bars, inside: Bars | null, now: number): P
         no_margin: skipped.noMargin,
         rejected: skipped.rejected,
       },
+      ...(refused && { refused: toRefused(refused) }),
       ambiguous_bars: result.ambiguousBars,
       margin_calls: result.marginCalls,
       stop_outs: result.stopOuts,

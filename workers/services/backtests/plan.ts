@@ -1,6 +1,7 @@
 import { completeCosts, REFERENCE_RATES } from "#broking";
 import { type Timeframe, UserError } from "#domain";
 import { type BacktestMode, completeAccountRules, completeExecution, type Strategy } from "#engine";
+import { limitsFromWire } from "#protocol";
 import { type BarSet, type ChunkInfo, chunkInfos, knownInstrument } from "../bars/chunks.ts";
 import type { AccountBody, CostsBody, ExecutionBody, RunBacktestInput } from "../inputs.ts";
 import type { Ports } from "../ports.ts";
@@ -70,6 +71,7 @@ export async function planRun(
       ...(input.mode ? { mode: MODES[input.mode] } : {}),
       ...(input.execution ? { execution: completeExecution(executionOf(input.execution)) } : {}),
       ...(input.account ? { account: completeAccountRules(accountOf(input.account)) } : {}),
+      ...(input.limits ? { limits: limitsFromWire(input.limits) } : {}),
     },
     params: input.params ?? {},
     seed: input.seed ?? 0,

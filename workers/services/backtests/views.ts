@@ -1,7 +1,7 @@
 import type { Costs } from "#broking";
 import type { backtestSessions } from "#db";
 import type { Timeframe } from "#domain";
-import type { BacktestTrade, Receipt, SharpeEvidence } from "#engine";
+import type { BacktestTrade, Receipt, RefusedEntries, SharpeEvidence } from "#engine";
 import { iso } from "../times.ts";
 import type {
   BacktestDoneView,
@@ -10,6 +10,7 @@ import type {
   BacktestView,
   CostsView,
   ReceiptView,
+  RefusedView,
   RerunView,
   TradeView,
 } from "../views.ts";
@@ -74,6 +75,10 @@ export function toTrade(trade: BacktestTrade): TradeView {
     max_favourable: trade.maxFavourable,
     max_adverse: trade.maxAdverse,
   };
+}
+
+export function toRefused({ count, byCode, entries }: RefusedEntries): RefusedView {
+  return { count, by_code: byCode, entries };
 }
 
 export function toReceipt(receipt: Receipt): ReceiptView {
