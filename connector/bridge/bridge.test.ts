@@ -17,10 +17,13 @@ type Event = {
 let bridge: Bridge;
 let port: number;
 let events: Event[];
+/** What the wall clock went on by while the monotonic one stood still, ms. */
+let slept: number;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
   events = [];
+  slept = 0;
   const tell =
     (name: string) =>
     (...args: unknown[]) => {
@@ -45,7 +48,7 @@ beforeEach(async () => {
   bridge = new Bridge({
     port: 0,
     secret: SECRET,
-    wall: () => Date.now(),
+    wall: () => Date.now() + slept,
     mono: () => performance.now(),
     admit: ({ login }) => (login === "666" ? { code: "wrong_account", message: "not you" } : null),
     events: () => handlers,
@@ -266,6 +269,20 @@ test("a command that waited past its time is refused here and never sent", async
   bridge.give(order("r1"));
   bridge.give(order("r2", 0.01));
   await terminal.hear("TRADE_OPEN");
+  terminal.say(result("r1"));
+  expect(await happened("refused")).toMatchObject([
+    "refused",
+    { request_id: "r2", code: "expired" },
+  ]);
+  expect(terminal.count("TRADE_OPEN")).toBe(1);
+});
+
+test("a command that waited while the PC slept is refused, though its monotonic clock stood still", async () => {
+  const terminal = await ready();
+  bridge.give(order("r1"));
+  bridge.give(order("r2"));
+  await terminal.hear("TRADE_OPEN");
+  slept = 20_000;
   terminal.say(result("r1"));
   expect(await happened("refused")).toMatchObject([
     "refused",

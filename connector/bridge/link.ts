@@ -42,7 +42,9 @@ export interface LinkPorts {
 
 interface Waiting {
   readonly command: TerminalCommand;
+  /** By both clocks: the monotonic one may stand still while the PC sleeps, the other may be set. */
   readonly expires_mono: number;
+  readonly expires_wall: number;
 }
 
 /** One terminal's conversation, from its HELLO to its end. */
@@ -94,7 +96,10 @@ export class TerminalLink {
 
   /** In turn: the next command leaves when the one before it was answered. */
   give(command: TerminalCommand): void {
-    this.#queue.push({ command, expires_mono: this.#ports.mono() + command.valid_for_ms });
+    const { wall, mono } = this.#ports;
+    const { valid_for_ms } = command;
+    const expires = { expires_mono: mono() + valid_for_ms, expires_wall: wall() + valid_for_ms };
+    this.#queue.push({ command, ...expires });
     this.#sendNext();
   }
 
@@ -330,7 +335,8 @@ export class TerminalLink {
     while (this.#stage === "ready" && this.#inFlight === null) {
       const next = this.#queue.shift();
       if (next === undefined || this.#facts === null) return;
-      const left = next.expires_mono - this.#ports.mono();
+      const { wall, mono } = this.#ports;
+      const left = Math.min(next.expires_mono - mono(), next.expires_wall - wall());
       if (left <= 0) {
         this.#refused(next.command, "expired", "its time ran out before it was sent");
         continue;

@@ -87,6 +87,7 @@ export function buildArena(world: World, plan: Pick<Plan, "netting">): Arena {
       lost: () => pc.terminalLost(),
       said: (answer) => pc.terminalSaid(answer),
       mono: () => pc.clock.now().mono,
+      wall: () => pc.clock.now().wall,
     });
     pc.disk.begin(journal);
     terminals.push(terminal);

@@ -20,11 +20,14 @@ export interface LinkEvents {
   lost(): void;
   said(answer: TerminalAnswer): void;
   mono(): number;
+  /** ms UTC as the PC knows it. */
+  wall(): number;
 }
 
 interface Waiting {
   readonly command: TerminalCommand;
   readonly expires_mono: number;
+  readonly expires_wall: number;
   sent_mono: number;
 }
 
@@ -128,7 +131,13 @@ export class TerminalLink {
         code: "terminal_offline",
         message: "The terminal is not connected to the connector.",
       };
-    this.#queue.push({ command, expires_mono: this.#mono() + command.valid_for_ms, sent_mono: 0 });
+    const { valid_for_ms } = command;
+    this.#queue.push({
+      command,
+      expires_mono: this.#mono() + valid_for_ms,
+      expires_wall: this.#wall() + valid_for_ms,
+      sent_mono: 0,
+    });
     this.#sendNext();
     return null;
   }
@@ -177,7 +186,7 @@ export class TerminalLink {
       const next = this.#queue.shift();
       if (next === undefined) return;
       const mono = this.#mono();
-      const left = next.expires_mono - mono;
+      const left = Math.min(next.expires_mono - mono, next.expires_wall - this.#wall());
       const { command } = next;
       if (left <= 0) {
         this.#refuse(command, "expired");
@@ -228,5 +237,9 @@ export class TerminalLink {
 
   #mono(): number {
     return this.#events?.mono() ?? 0;
+  }
+
+  #wall(): number {
+    return this.#events?.wall() ?? 0;
   }
 }
