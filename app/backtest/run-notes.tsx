@@ -52,6 +52,17 @@ function notesOf(result: BacktestDoneView): readonly Note[] {
     ...counted.flatMap(([value, text]) =>
       value > 0 ? [{ text: text(count(value)), warns: true }] : [],
     ),
+    ...refusedNote(result),
     ...(result.rate_source === "reference" ? [{ text: m.note_reference_rate(), warns: true }] : []),
   ];
+}
+
+function refusedNote({ refused }: BacktestDoneView): readonly Note[] {
+  if (refused === undefined || refused.count === 0) return [];
+  const number = (value: number) => numberText(value, getLocale(), 0);
+  const codes = Object.entries(refused.by_code).map(
+    ([code, count]) => `${code} (${number(count)})`,
+  );
+  const text = m.note_refused({ count: number(refused.count), codes: codes.join(", ") });
+  return [{ text, warns: true }];
 }
