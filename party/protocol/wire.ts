@@ -89,6 +89,7 @@ export const connectorToRoom = z.discriminatedUnion("type", [
   message("RESYNC", { after: sequence }),
   message("SNAPSHOT", {
     snapshot: accountSnapshot,
+    /** None = as they were told before on this link. */
     symbols: z.array(symbolState).check(z.maxLength(MAX_SYMBOLS)),
     /** History was read whole from this moment on; null = it was not, so a missing deal proves nothing. */
     deals_since: z.nullable(epochMs),

@@ -3,7 +3,7 @@ import type { AccountLimits, RoomToConnector } from "#protocol";
 import { heardKill, sayKill } from "./connector-kill.ts";
 import { type ConnectorRun, roomOffset } from "./connector-run.ts";
 import { sendWaiting } from "./connector-send.ts";
-import type { RoomClock } from "./connector-types.ts";
+import type { ConnectorState, RoomClock } from "./connector-types.ts";
 
 /** From this offset on it is said, and from the second one on nothing is opened (see the last checks). */
 const WARN_OFFSET_MS = 2_000;
@@ -78,6 +78,7 @@ function answer(run: ConnectorRun, message: RoomToConnector) {
       return heardLimits(run, message);
     case "RESYNC":
       run.log("resync", "the room asks for everything again");
+      run.set({ view: untold(run.state.view) });
       run.readTerminal();
       return run.resend();
     case "BARS_REQUEST": {
@@ -97,6 +98,11 @@ function answer(run: ConnectorRun, message: RoomToConnector) {
   }
 }
 
+/** What the terminal holds, as something that this room has not heard. */
+function untold(view: ConnectorState["view"]): ConnectorState["view"] {
+  return view && { ...view, is_told: false };
+}
+
 function welcome(run: ConnectorRun, message: Of<"WELCOME">) {
   const { account_id, may_trade, epoch, limits } = message;
   if (epoch < run.state.epoch) return run.log("stale_epoch", `room offered epoch ${epoch}`);
@@ -107,8 +113,7 @@ function welcome(run: ConnectorRun, message: Of<"WELCOME">) {
       ? []
       : [{ kind: "account", account_id, may_trade } as const]),
   );
-  const view = run.state.view && { ...run.state.view, is_told: false };
-  run.set({ link: { may_trade, account_id }, room_mono: null, view });
+  run.set({ link: { may_trade, account_id }, room_mono: null, view: untold(run.state.view) });
   renewLease(run, message);
   if (limits !== undefined) heardLimits(run, limits);
   if (message.kill.version > run.state.kill.version) heardKill(run, message.kill);

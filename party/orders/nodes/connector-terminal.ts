@@ -7,6 +7,7 @@ import { guardLines, protectPositions } from "./connector-protect.ts";
 import { pauseBeforeRetry } from "./connector-retry.ts";
 import type { ConnectorRun } from "./connector-run.ts";
 import { sendWaiting, timeLeft } from "./connector-send.ts";
+import { snapshotWord } from "./connector-snapshot.ts";
 import type { ConnectorInput } from "./connector-types.ts";
 import type { ConnectorOrder, UnackedStep } from "./journal-lines.ts";
 
@@ -66,7 +67,7 @@ export function tellUnknown(run: ConnectorRun, order: ConnectorOrder, cause: str
 
 /** A reading of everything: told to the room, searched for open orders, and the ground for what the PC does by itself. */
 export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">) {
-  const { snapshot, symbols, deals_since, quotes } = input;
+  const { snapshot, symbols, quotes } = input;
   const known = run.state.view;
   const view = {
     snapshot,
@@ -81,13 +82,7 @@ export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">)
   run.set({ view });
   for (const deal of snapshot.deals) noteTime(run, deal.time);
   keepAnchors(run);
-  run.say({
-    type: "SNAPSHOT",
-    snapshot,
-    symbols: [...symbols],
-    deals_since,
-    quotes: [...quotes],
-  });
+  run.say(snapshotWord(input, known));
   look(run, { ...snapshot });
   emptyAccount(run);
   protectPositions(run);

@@ -191,7 +191,9 @@ function deal(run: RoomRun, message: Of<"DEAL">): void {
 function snapshot(run: RoomRun, message: Of<"SNAPSHOT">): void {
   const quotes = Object.fromEntries(message.quotes.map((quote) => [quote.symbol, quote]));
   run.set({ quotes: { ...run.state.quotes, ...quotes } });
-  if (JSON.stringify(run.state.symbols) !== JSON.stringify(message.symbols)) {
+  // None: as they were told before on this link.
+  const isNew = JSON.stringify(run.state.symbols) !== JSON.stringify(message.symbols);
+  if (message.symbols.length > 0 && isNew) {
     run.set({ symbols: message.symbols });
     run.keepValue(KEYS.symbols, message.symbols);
   }
