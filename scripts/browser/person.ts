@@ -53,7 +53,7 @@ export async function newPerson(browser: Browser, app: string, name: string): Pr
 /** Fills in the form of the page at /sign-up, and waits until it has let the person in. */
 export async function signUp(page: Page, name: string): Promise<void> {
   await page.fill("[name=name]", name);
-  await page.fill("[name=email]", `${name.toLowerCase()}-${Date.now()}@example.com`);
+  await page.fill("[name=email]", `${name.toLowerCase()}-${crypto.randomUUID()}@example.com`);
   await page.fill("[name=password]", "correct horse battery");
   await page.click("form:has([name=password]) button[type=submit]");
   await page.waitForURL((url) => url.pathname === "/");
