@@ -7,6 +7,8 @@ import type { RoomOrder } from "./room-types.ts";
 const MAGIC_BOTS = 0x10000;
 /** A broker that has an order in work may fill it this much later than we may send it. */
 const LATE_MS = 60_000;
+/** Offered to the connector and not ended: it may be executed already. */
+const ON_ITS_WAY: readonly OrderRecord["state"][] = ["QUEUED", "DELIVERED", "SENDING"];
 
 /**
  * Brokers may replace a comment. What carries our magic number and no order's mark, and is to the lot what one order in doubt
@@ -15,18 +17,21 @@ const LATE_MS = 60_000;
  * the part of a larger wish.
  */
 export function withClaims(run: RoomRun, read: Evidence): Evidence {
-  let doubted = Object.values(run.state.orders).filter(({ order }) => isInDoubt(order));
-  if (doubted.length === 0) return read;
+  const orders = Object.values(run.state.orders);
+  if (!orders.some(({ order }) => isInDoubt(order))) return read;
+  let wishers = orders.filter((kept) => isInDoubt(kept.order) || isOnItsWay(kept));
   const owned = ownedTickets(run);
   const finds = findsOf(read);
   let seen = read;
   for (const fit of ["whole", "part"] as const) {
     for (const found of finds) {
       if (owned.has(found.ticket)) continue;
-      const wisher = wisherOf(doubted, found, fit);
+      const wisher = wisherOf(wishers, found, fit);
       if (wisher === null) continue;
-      doubted = doubted.filter((one) => one !== wisher);
+      wishers = wishers.filter((one) => one !== wisher);
       owned.add(found.ticket);
+      // Its answer may still come and say so itself; until then it is nobody else's.
+      if (!isInDoubt(wisher.order)) continue;
       seen = marked(seen, found.ticket, commentFor(wisher.order.request_id));
     }
   }
@@ -69,9 +74,9 @@ function findsOf({ deals, orders }: Evidence): readonly Found[] {
 }
 
 /** The order that it must have been; of several the one sent last before it, for brokers mostly answer at once. */
-function wisherOf(doubted: readonly RoomOrder[], found: Found, fit: Fit): RoomOrder | null {
+function wisherOf(wishers: readonly RoomOrder[], found: Found, fit: Fit): RoomOrder | null {
   let best: RoomOrder | null = null;
-  for (const kept of doubted) {
+  for (const kept of wishers) {
     if (!isWishOf(kept.order, found, fit)) continue;
     if (best === null || isNearer(sentAt(kept), sentAt(best), found.time)) best = kept;
   }
@@ -96,8 +101,9 @@ function isNearer(sent: number, best: number, time: number): boolean {
   return best > time && sent < best;
 }
 
-function sentAt({ order, events }: RoomOrder): number {
-  return events.findLast(({ state }) => state === "SENDING")?.at ?? order.created_at;
+function sentAt({ order, command, events }: RoomOrder): number {
+  const sending = events.findLast(({ state }) => state === "SENDING");
+  return sending?.at ?? command?.offered_at ?? order.created_at;
 }
 
 function marked(seen: Evidence, ticket: string, comment: string): Evidence {
@@ -114,10 +120,20 @@ interface Marked {
 }
 
 /** Sent, and neither the answer nor a record says under which ticket. */
-function isInDoubt({ state, intent, execution }: OrderRecord): boolean {
-  const isKind = intent?.action === "open" || intent?.action === "close";
+function isInDoubt(order: OrderRecord): boolean {
+  const { state } = order;
   const isLost = state === "UNKNOWN" || state === "ABSENT"; // a deal that shows very late reopens it
-  return isLost && isKind && execution.order_ticket === undefined;
+  return isLost && isUnnamed(order);
+}
+
+/** With the connector or the terminal, whose answer did not come yet. */
+function isOnItsWay({ order, command }: RoomOrder): boolean {
+  return command !== null && ON_ITS_WAY.includes(order.state) && isUnnamed(order);
+}
+
+function isUnnamed({ intent, execution }: OrderRecord): boolean {
+  const isKind = intent?.action === "open" || intent?.action === "close";
+  return isKind && execution.order_ticket === undefined;
 }
 
 function isUnmarked({ magic, comment }: Marked): boolean {

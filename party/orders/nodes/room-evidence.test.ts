@@ -187,6 +187,26 @@ describe("an order in doubt", () => {
     expect(bench.state.orders[idOf(1)]?.order.execution.deal_ticket).toBe("800");
   });
 
+  test("does not take the deal of a later one whose answer is still on its way", () => {
+    const bench = new RoomBench().online();
+    for (const number of [1, 2]) bench.put(openIntent(number));
+    bench.tell(unknown(1));
+    bench.now = NOW + 3_000;
+    bench.tell(stepOf(2, "SENDING", { at: bench.now }));
+    const [first, second] = [
+      deal("800", { comment: "", time: NOW + 3_100 }),
+      deal("801", { comment: "", order_ticket: "701", time: NOW + 3_200 }),
+    ];
+    bench.hear({ type: "DEAL", deal: first });
+    bench.snapshot({ deals: [first] });
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["UNKNOWN", "SENDING"]);
+    const execution = { order_ticket: "700", deal_ticket: "800", filled_lots: 0.1 };
+    bench.tell(stepOf(2, "FILLED", { execution }), { deals: [first] });
+    bench.snapshot({ deals: [first, second] });
+    expect([bench.stateOf(idOf(1)), bench.stateOf(idOf(2))]).toEqual(["FILLED", "FILLED"]);
+    expect(bench.state.orders[idOf(1)]?.order.execution.deal_ticket).toBe("801");
+  });
+
   test("on a netting account is found in the deal that reduced the position", () => {
     const bench = new RoomBench().online();
     bench.put(openIntent(1));
