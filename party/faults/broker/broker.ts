@@ -31,6 +31,10 @@ export class Broker {
   /** Orders that a PC made by itself. */
   readonly born = new Set<string>();
   readonly shownTooLate = new Set<string>();
+  /** When each intent was sent last. */
+  readonly sentAt = new Map<string, number>();
+  /** Intents of which the broker's records bear no comment of ours. */
+  readonly unmarked = new Set<string>();
   readonly #world: World;
   readonly #dealing: Dealing;
   readonly #listeners: { readonly deal: (deal: Booked) => void; readonly changed: () => void }[] =
@@ -90,6 +94,7 @@ export class Broker {
   send(command: TerminalCommand): Answered {
     const world = this.#world;
     world.act(`sent ${command.intent.action}`);
+    this.sentAt.set(command.request_id, world.now);
     if (command.intent.origin === "connector") this.born.add(command.request_id);
     const wait = 20 + Math.floor(world.rng() * NORMAL_WAIT_MS);
     if (!this.isOnline()) return { result: refusedResult(10031), wait };
@@ -451,6 +456,7 @@ export class Broker {
     this.#world.struck(fault.kind);
     if (fault.kind === "magic_zeroed") return { ...plain, magic: 0 };
     if (fault.kind === "stop_dropped") return plain;
+    this.unmarked.add(intent.request_id);
     return { ...plain, comment: fault.kind === "comment_emptied" ? "" : "swap-free EU" };
   }
 

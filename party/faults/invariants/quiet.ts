@@ -1,6 +1,8 @@
 import { CHAIN_START, isFinal, type OrderRecord, verifyChain } from "#orders";
 import type { PositionState } from "#protocol";
 import type { Arena } from "../arena.ts";
+import type { Broker } from "../broker/broker.ts";
+import { areTwins, isMistakable } from "./twins.ts";
 
 /** When everything was kind for long enough: nothing is lost, doubled, made up or left over, and all records agree. */
 export function checkQuiet(arena: Arena): void {
@@ -64,7 +66,8 @@ function everyDealIsToldOnce({ world, db, broker }: Arena): void {
 }
 
 /** I1, I2, I3: an order's end and the deals that really came of it say the same. */
-function everyOrderTellsItsDeals({ world, db, broker, pcs }: Arena): void {
+function everyOrderTellsItsDeals(arena: Arena): void {
+  const { world, db, broker, pcs } = arena;
   const lots = new Map<string, number>();
   for (const deal of broker.book.deals) {
     const id = broker.origin.get(`deal ${deal.ticket}`);
@@ -78,7 +81,11 @@ function everyOrderTellsItsDeals({ world, db, broker, pcs }: Arena): void {
         : null;
     if (wished !== null && real > wished)
       world.violate("I1", `${nameOf(record)} wished ${wished} and dealt ${real}`);
-    const told = Math.round((record.execution.filled_lots ?? 0) * 100);
+    const told = unitsTold(record);
+    if (told !== real && isOfTwins(arena, record, lots)) {
+      world.act("deal of a twin");
+      continue;
+    }
     if (record.state === "FILLED" && (real === 0 || told !== real))
       world.violate("I3", `${nameOf(record)} says ${told} filled, the broker ${real}`);
     else if (real > 0 && isFinal(record.state) && told !== real)
@@ -92,6 +99,34 @@ function everyOrderTellsItsDeals({ world, db, broker, pcs }: Arena): void {
   for (const id of lots.keys())
     if (!db.rows.has(id) && (isAlone || !broker.born.has(id)))
       world.violate("I4", `${id} dealt and is in no record`);
+}
+
+function unitsTold({ execution }: OrderRecord): number {
+  return Math.round((execution.filled_lots ?? 0) * 100);
+}
+
+/** Together with orders that nobody can tell from it, it says what was dealt, no lot more or less. */
+function isOfTwins(
+  { db, broker }: Arena,
+  record: OrderRecord,
+  dealt: ReadonlyMap<string, number>,
+): boolean {
+  const alike = [...db.rows.values()]
+    .map((row) => row.record)
+    .filter((other) => other === record || areTwins(broker, record, other));
+  const real = alike.reduce((sum, one) => sum + (dealt.get(one.request_id) ?? 0), 0);
+  const told = alike.reduce((sum, one) => sum + unitsTold(one), 0);
+  return (
+    real === told && alike.some((owner) => alike.some((taker) => tookOne(broker, owner, taker)))
+  );
+}
+
+function tookOne(broker: Broker, owner: OrderRecord, taker: OrderRecord): boolean {
+  return broker.book.deals.some(
+    (deal) =>
+      broker.origin.get(`deal ${deal.ticket}`) === owner.request_id &&
+      isMistakable(broker, deal, owner, taker),
+  );
 }
 
 /** I4, I6: broker, room and database hold the same positions and orders. */

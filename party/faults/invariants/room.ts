@@ -10,6 +10,7 @@ import type { ConnectorToRoom, RoomToConnector } from "#protocol";
 import type { Broker } from "../broker/broker.ts";
 import type { RoomStorage } from "../nodes/room-storage.ts";
 import type { World } from "../world/world.ts";
+import { isMistakable } from "./twins.ts";
 import { onMove } from "./worker.ts";
 
 /** What the checks of a room look at. */
@@ -41,7 +42,8 @@ export function afterRoomStep(
     if (is === undefined || is === was) continue;
     if (was === undefined) seenAgain(world, storage, is);
     followMoves(world, was, is);
-    if (is.order.state === "ABSENT" && was?.order.state !== "ABSENT") absent(world, broker, id);
+    if (is.order.state === "ABSENT" && was?.order.state !== "ABSENT")
+      absent(world, broker, after, is);
   }
 }
 
@@ -89,11 +91,15 @@ function seenAgain(world: World, storage: RoomStorage, kept: RoomOrder): void {
     world.violate("I1", `${request_id} was begun again, it was ${stored.order.state}`);
 }
 
-/** I2: what was dealt and can be seen is never called absent. */
-function absent(world: World, broker: Broker, id: string): void {
+/** I2: what was dealt and can be seen is never called absent; of twins the other one has the deal then. */
+function absent(world: World, broker: Broker, state: RoomState, { order }: RoomOrder): void {
+  const id = order.request_id;
   if (broker.shownTooLate.has(id)) return;
-  const isDealt = broker.book.deals.some((deal) => broker.origin.get(`deal ${deal.ticket}`) === id);
-  if (isDealt) world.violate("I2", `${id} was called absent, and was dealt`);
+  const deals = broker.book.deals.filter((deal) => broker.origin.get(`deal ${deal.ticket}`) === id);
+  const isOfTwin = deals.every((deal) =>
+    Object.values(state.orders).some((other) => isMistakable(broker, deal, order, other.order)),
+  );
+  if (deals.length > 0 && !isOfTwin) world.violate("I2", `${id} was called absent, and was dealt`);
 }
 
 function newest<T>(before: readonly T[], after: readonly T[]): readonly T[] {
