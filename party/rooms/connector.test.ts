@@ -1,28 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { IntentReply, OrderIntent, OrderStep } from "#protocol";
 import {
   buy,
-  FakeWorker,
   newAccount,
-  Rooms,
   type TestAccount,
   type TestSocket,
   wish,
 } from "../../tests/support/account-rooms.ts";
+import { DEMO_ACCOUNT } from "../../tests/support/demo-account.ts";
+import { roomsAndWorker } from "../../tests/support/rooms-and-worker.ts";
 import { until } from "../../tests/support/until.ts";
 
-const rooms = new Rooms();
-const worker = new FakeWorker();
-let vars: Record<string, string>;
-
-beforeAll(async () => {
-  vars = { WORKER_URL: await worker.start() };
-  await rooms.start(vars);
-});
-afterAll(async () => {
-  await rooms.stop();
-  await worker.stop();
-});
+const { rooms, worker } = roomsAndWorker();
 
 const EURUSD = {
   symbol: "EURUSD",
@@ -39,27 +28,12 @@ const EURUSD = {
   profit_currency: "USD",
   stops_level_points: 0,
 };
-const money = {
-  balance: 10_000,
-  equity: 10_000,
-  margin: 0,
-  free_margin: 10_000,
-  margin_level: null,
-};
-const login = {
-  login: "1",
-  server: "Test",
-  trade_mode: "demo",
-  margin_mode: "hedging",
-  currency: "USD",
-  leverage: 100,
-};
 
 function snapshot(fields: Record<string, unknown> = {}) {
   const at = Date.now();
   const held = {
     at,
-    account: { ...login, ...money },
+    account: DEMO_ACCOUNT,
     positions: [],
     orders: [],
     deals: [],
@@ -305,7 +279,7 @@ describe("when the plug is pulled", () => {
     await until("a report was refused", () => worker.refused > 0);
     await rooms.kill();
     await lost;
-    await rooms.start(vars);
+    await rooms.start();
 
     expect((await rooms.put(account, done)).events).toEqual(confirmed.events);
     const back = await connect(account, "J1", 6);
@@ -335,7 +309,7 @@ describe("when the plug is pulled", () => {
     });
     const closed = await rooms.put(account, close);
     await rooms.kill();
-    await rooms.start(vars);
+    await rooms.start();
     expect(await rooms.put(account, intent)).toEqual(filled);
     expect(await rooms.put(account, close)).toEqual(closed);
     const view = await (await rooms.ask(account, "/view")).json();

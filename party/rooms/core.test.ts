@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { commentFor, type RoomEffect, type RoomState } from "#orders";
 import { type ConnectorToRoom, type OrderIntent, PROTOCOL_VERSION } from "#protocol";
+import { DEMO_ACCOUNT } from "../../tests/support/demo-account.ts";
 import { RoomCore } from "./core.ts";
 import { Disk } from "./testing/disk.ts";
 
@@ -50,7 +51,7 @@ class Host {
     await this.core.enter(OWNER);
     const who = { journal_id: "J1", machine_id: "pc", machine_name: "PC", version: "1" };
     await this.hear({ type: "HELLO", ...who });
-    const snapshot = { at: NOW, account: ACCOUNT, positions: [], orders: [], deals: [] };
+    const snapshot = { at: NOW, account: DEMO_ACCOUNT, positions: [], orders: [], deals: [] };
     const quotes = [{ symbol: "EURUSD", bid: 1.1, ask: 1.1001, time: NOW }];
     await this.hear({ type: "SNAPSHOT", snapshot, symbols: [], deals_since: 0, quotes });
     return this;
@@ -60,20 +61,6 @@ class Host {
     return this.said.flatMap((effect) => (effect.type === "send" ? [effect.message.type] : []));
   }
 }
-
-const ACCOUNT = {
-  login: "1",
-  server: "Test",
-  trade_mode: "demo",
-  margin_mode: "hedging",
-  currency: "USD",
-  leverage: 100,
-  balance: 10_000,
-  equity: 10_000,
-  margin: 0,
-  free_margin: 10_000,
-  margin_level: null,
-};
 
 /** A close needs no symbol's facts, so that it is offered as it comes. */
 function close(number: number): OrderIntent {

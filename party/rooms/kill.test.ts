@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { type KillView, limitsToWire, type RoomView, roomView } from "#protocol";
 import { PRACTICE_LIMITS } from "#risk";
 import {
   buy,
-  FakeWorker,
   newAccount,
-  Rooms,
   type TestAccount,
   type TestSocket,
   wish,
 } from "../../tests/support/account-rooms.ts";
+import { DEMO_ACCOUNT } from "../../tests/support/demo-account.ts";
+import { roomsAndWorker } from "../../tests/support/rooms-and-worker.ts";
 import { until } from "../../tests/support/until.ts";
 
-const rooms = new Rooms();
-const worker = new FakeWorker();
-let vars: Record<string, string>;
-
-beforeAll(async () => {
-  vars = { WORKER_URL: await worker.start() };
-  await rooms.start(vars);
-});
-afterAll(async () => {
-  await rooms.stop();
-  await worker.stop();
-});
+const { rooms, worker } = roomsAndWorker();
 
 async function put(account: TestAccount, path: string, body: object): Promise<RoomView> {
   const reply = await rooms.ask(account, path, { method: "PUT", body: JSON.stringify(body) });
@@ -71,7 +60,7 @@ describe("a practice account", () => {
     });
 
     await rooms.kill();
-    await rooms.start(vars);
+    await rooms.start();
     expect(await codeOf(account)).toBe("killed");
     expect((await press(account, null, 1)).wanted.level).toBe("flatten");
     expect((await press(account, null, 2)).wanted.level).toBeNull();
@@ -92,20 +81,6 @@ describe("a practice account", () => {
   });
 });
 
-const ACCOUNT_STATE = {
-  login: "1",
-  server: "Test",
-  trade_mode: "demo",
-  margin_mode: "hedging",
-  currency: "USD",
-  leverage: 100,
-  balance: 10_000,
-  equity: 10_000,
-  margin: 0,
-  free_margin: 10_000,
-  margin_level: null,
-};
-
 async function connect(account: TestAccount, machine_id = "pc"): Promise<TestSocket> {
   const socket = await rooms.socket(account, "connector");
   const who = { journal_id: `J-${machine_id}`, journal_seq: 9, machine_id, version: "1" };
@@ -115,7 +90,7 @@ async function connect(account: TestAccount, machine_id = "pc"): Promise<TestSoc
 
 function readTerminal(socket: TestSocket): void {
   const at = Date.now();
-  const snapshot = { at, account: ACCOUNT_STATE, positions: [], orders: [], deals: [] };
+  const snapshot = { at, account: DEMO_ACCOUNT, positions: [], orders: [], deals: [] };
   socket.say({ type: "SNAPSHOT", snapshot, symbols: [], deals_since: 0, quotes: [] });
 }
 

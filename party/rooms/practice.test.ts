@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { roomView } from "#protocol";
-import { buy, FakeWorker, newAccount, Rooms, wish } from "../../tests/support/account-rooms.ts";
+import { buy, newAccount, wish } from "../../tests/support/account-rooms.ts";
+import { roomsAndWorker } from "../../tests/support/rooms-and-worker.ts";
 import { until } from "../../tests/support/until.ts";
 
-const rooms = new Rooms();
-const worker = new FakeWorker();
-
-beforeAll(async () => {
-  await rooms.start({ WORKER_URL: await worker.start() });
-});
-afterAll(async () => {
-  await rooms.stop();
-  await worker.stop();
-});
+const { rooms, worker } = roomsAndWorker();
 
 test("a practice BUY is filled with a ticket in the answer, its close brings profit, and the Worker hears of all", async () => {
   const account = newAccount("practice");

@@ -28,9 +28,11 @@ export class Rooms {
   readonly folder = mkdtempSync(join(tmpdir(), "nusatrade-rooms-"));
   port = 0;
   private group: ProcessGroup | null = null;
+  private vars: Readonly<Record<string, string>> = {};
 
-  /** @param vars beside ROOM_SECRET and RUN_ID; WORKER_URL for reports. */
-  async start(vars: Readonly<Record<string, string>> = {}): Promise<void> {
+  /** @param vars beside ROOM_SECRET and RUN_ID; WORKER_URL for reports. Those of the start before unless given. */
+  async start(vars = this.vars): Promise<void> {
+    this.vars = vars;
     this.port ||= await freePort();
     const run = randomUUID();
     const config = join(this.folder, "partykit.json");
