@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { Bench } from "../testing/connector-bench.ts";
-import { deal, NOW, result, snapshotOf } from "../testing/samples.ts";
+import { Bench, told } from "../testing/connector-bench.ts";
+import { deal, NOW, position, result, snapshotOf } from "../testing/samples.ts";
 import type { ConnectorEffect } from "./connector-types.ts";
 
 const TWO_DAYS = 2 * 86_400_000;
@@ -59,4 +59,21 @@ describe("of the deals are read", () => {
     const effects = reader().hear({ type: "RESYNC", at: NOW });
     expect(asked(effects)).toEqual([NOW - TWO_DAYS]);
   });
+});
+
+test("a reading that was overtaken by a later one is neither kept nor told", () => {
+  const bench = reader();
+  const read = (asked_mono: number, lots: number) =>
+    bench.give({
+      type: "terminal_snapshot",
+      snapshot: snapshotOf({ positions: [position("900", { lots })] }),
+      symbols: [],
+      deals_since: NOW,
+      quotes: [],
+      asked_mono,
+    });
+  bench.pass(500);
+  expect(told(read(bench.mono, 0.2), "SNAPSHOT")).toHaveLength(1);
+  expect(told(read(bench.mono - 100, 0.1), "SNAPSHOT")).toEqual([]);
+  expect(bench.state.view?.snapshot.positions[0]?.lots).toBe(0.2);
 });

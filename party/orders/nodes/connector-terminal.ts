@@ -69,6 +69,10 @@ export function tellUnknown(run: ConnectorRun, order: ConnectorOrder, cause: str
 export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">) {
   const { snapshot, symbols, quotes } = input;
   const known = run.state.view;
+  const asked_mono = input.asked_mono ?? run.time.mono;
+  // What was asked for before the one that is known would bring back what is gone, and hide what was opened since.
+  if (known !== null && asked_mono < known.asked_mono)
+    return run.log("old_reading", "a reading of the terminal was overtaken by a later one");
   const view = {
     snapshot,
     symbols: symbols.length > 0 ? symbols : (known?.symbols ?? []),
@@ -76,7 +80,7 @@ export function heardSnapshot(run: ConnectorRun, input: Of<"terminal_snapshot">)
       ...known?.quotes,
       ...Object.fromEntries(quotes.map((quote) => [quote.symbol, quote])),
     },
-    asked_mono: input.asked_mono ?? run.time.mono,
+    asked_mono,
     is_told: run.state.link !== null,
   };
   run.set({ view });
