@@ -83,7 +83,7 @@ export async function planRun(
     insideChunks,
     bars,
     insideBars,
-    estimatedCpuMs: estimatedCpuMs(bars, insideBars),
+    estimatedCpuMs: estimatedCpuMs(bars, insideBars, input.limits !== undefined),
   };
 }
 
