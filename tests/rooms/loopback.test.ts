@@ -19,12 +19,7 @@ describe.runIf(process.platform === "linux")("rooms on this machine only", () =>
     const main = resolve("tests/fixtures/echo-party/room.ts");
     writeFileSync(config, JSON.stringify({ name: "echo", main, compatibilityDate: "2024-07-18" }));
     const args = [
-      ...[
-        "--import",
-        "./scripts/partykit-dev.mjs",
-        "node_modules/partykit/dist/bin.mjs",
-        "dev",
-      ],
+      ...["--import", "./scripts/partykit-dev.mjs", "node_modules/partykit/dist/bin.mjs", "dev"],
       ...["--config", config, "--port", String(port), "--persist", join(folder, "state")],
       ...["--no-hotkeys", "--disable-request-cf-fetch", "--var", "RUN_ID=loopback"],
     ];
