@@ -6,6 +6,8 @@ import type { ConnectorOrder } from "./journal-lines.ts";
 
 /** Openings leave only within this time of a word of the room: so soon does a kill pressed there hold here. */
 const LEASE_MS = 3_000;
+/** A wall clock that went back farther since that word was set. */
+const SET_BACK_MS = 500;
 /** The room is asked for a word at most so often. */
 const ASK_MS = 500;
 const MAX_SAMPLE_AGE_MS = 30_000;
@@ -59,8 +61,10 @@ export function waitOf(run: ConnectorRun, order: ConnectorOrder): "room" | "term
 function hasLease(run: ConnectorRun): boolean {
   const { room_mono, room_wall } = run.state;
   const { mono, wall } = run.time;
-  // By both clocks: the one stands still in a sleep, the other may be set back.
-  return room_mono !== null && mono - room_mono <= LEASE_MS && wall - room_wall <= LEASE_MS;
+  // By both clocks: the one stands still in a sleep, the other may be set back, and then it measures nothing.
+  const age = wall - room_wall;
+  const isMeasured = age >= -SET_BACK_MS && age <= LEASE_MS;
+  return room_mono !== null && mono - room_mono <= LEASE_MS && isMeasured;
 }
 
 /** The account was moved to another machine: what was not sent here is never sent from here. */

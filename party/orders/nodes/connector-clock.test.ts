@@ -38,6 +38,16 @@ test("a PC that slept opens nothing on a word of the room from before, though it
   expect(sends(bench.hear({ ...OPEN, intent: openIntent(1) }))).toEqual([]);
 });
 
+test("nor does one whose wall clock was set back in that sleep, until the room is heard again", () => {
+  const bench = new Bench();
+  bench.welcome();
+  bench.read();
+  bench.heartbeat();
+  bench.wall += 20_000 - 3_600_000;
+  expect(sends(bench.hear({ ...OPEN, intent: openIntent(1) }))).toEqual([]);
+  expect(sends(bench.hear({ type: "HEARTBEAT", at: NOW + 20_000, epoch: 1 }))).toEqual([]);
+});
+
 test("an order that waited its time by the monotonic clock is over, however far the wall clock was set back", () => {
   const bench = new Bench();
   bench.welcome();

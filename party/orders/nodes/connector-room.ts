@@ -46,10 +46,13 @@ function isOldWelcome(run: ConnectorRun): boolean {
 
 /** The lease counts from when the word left the room, for it may have been long on its way. */
 function renewLease(run: ConnectorRun, message: RoomToConnector) {
-  const { link, room_mono } = run.state;
+  const { link, room_mono, clock } = run.state;
+  const isApart =
+    clock !== null && Math.abs(run.time.wall - run.time.mono - clock.base_ms) > CLOCK_SET_MS;
   const said =
     "at" in message ? message.at : "intent" in message ? message.intent.created_at : null;
-  if (link === null || said === null) return;
+  // Without a measure since the clocks left each other its age is not known.
+  if (link === null || said === null || isApart) return;
   const age = Math.max(0, run.roomNow() - said);
   const at_mono = run.time.mono - age;
   if (room_mono !== null && at_mono < room_mono) return;
