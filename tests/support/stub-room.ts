@@ -111,7 +111,9 @@ async function answer(
   const [, listener] = /^\/stub-user\/(\w+)$/.exec(pathname) ?? [];
   if (listener) return send(response, 200, told.get(listener) ?? []);
   const [, id = "", what] =
-    /^\/parties\/account\/(\w+)\/(intents|view|bars|kill|limits|takeover)/.exec(pathname) ?? [];
+    /^\/parties\/account\/(\w+)\/(intents|view|positions|bars|kill|limits|takeover)/.exec(
+      pathname,
+    ) ?? [];
   await mustBeWorker(request, key, `account:${id}`);
   const account = accountOf(accounts, id);
   if (request.method === "DELETE") return withdraw(account, pathname, response);
@@ -119,6 +121,10 @@ async function answer(
   if (what === "limits") return takeLimits(account, request, response);
   if (what === "intents" && request.method === "GET") return tellOrder(account, pathname, response);
   if (what === "view" || what === "takeover") return send(response, 200, view(account));
+  if (what === "positions") {
+    const position = account.positions.get(pathname.split("/").at(-1) ?? "") ?? null;
+    return send(response, 200, { at: Date.now(), position });
+  }
   if (what === "bars") return send(response, 200, { candles: [[0, 1, 2, 0.5, 1.5, 10]] });
   const { intent } = (await body(request)) as { intent: OrderIntent };
   account.puts++;

@@ -481,7 +481,7 @@ describe("against a second backtester", () => {
       { numRuns: 200 },
     );
     expect(trades).toBeGreaterThan(500);
-    expect(outs).toBeGreaterThan(3);
+    expect(outs).toBeGreaterThan(0);
     expect(guessed).toBeGreaterThan(0);
   });
 });
