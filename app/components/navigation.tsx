@@ -10,11 +10,14 @@ import {
   ShieldCheck,
   Workflow,
 } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
+import { lazy } from "react";
 import { m } from "../i18n/generated/messages.js";
 import { classNames } from "./class-names.ts";
 import { Logo } from "./logo.tsx";
-import { ITEM, Menu } from "./menu.tsx";
+import { MenuPlace } from "./menu-place.tsx";
+
+const importPlacesMenu = () => import("./places-menu.tsx");
+const PlacesMenu = lazy(importPlacesMenu);
 
 interface Place {
   readonly to: string;
@@ -92,23 +95,16 @@ function MorePlaces() {
   const { pathname } = useLocation();
   const rest = PLACES.slice(AT_HAND);
   const isHere = rest.some(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  const button = (
+    <button type="button" className={barItem(isHere)} aria-haspopup="menu">
+      <Ellipsis size={20} aria-hidden />
+      <span>{m.nav_more()}</span>
+    </button>
+  );
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className={barItem(isHere)}>
-        <Ellipsis size={20} aria-hidden />
-        <span>{m.nav_more()}</span>
-      </DropdownMenu.Trigger>
-      <Menu align="end">
-        {rest.map(({ to, icon: Icon, name }) => (
-          <DropdownMenu.Item key={to} asChild>
-            <NavLink to={to} className={ITEM}>
-              <Icon size={18} aria-hidden />
-              {name()}
-            </NavLink>
-          </DropdownMenu.Item>
-        ))}
-      </Menu>
-    </DropdownMenu.Root>
+    <MenuPlace button={button} near={importPlacesMenu}>
+      <PlacesMenu trigger={button} places={rest} />
+    </MenuPlace>
   );
 }
 

@@ -1,5 +1,5 @@
 import { ChevronDown, CircleUser } from "lucide-react";
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from "react";
+import { lazy } from "react";
 import { m } from "../i18n/generated/messages.js";
 import { StopBanner } from "../kill/stop-banner.tsx";
 import { StopButton } from "../kill/stop-button.tsx";
@@ -9,6 +9,7 @@ import type { ConnectionView } from "../services.server.ts";
 import { Button } from "./button.tsx";
 import { AccountTag, healthText, Light } from "./health.tsx";
 import { useAccountHealth } from "./lights.tsx";
+import { MenuPlace } from "./menu-place.tsx";
 import { Money, Profit } from "./numbers.tsx";
 import { Age } from "./times.tsx";
 
@@ -97,24 +98,6 @@ function ReaderSwitch({ user }: { readonly user: TopLineProps["user"] }) {
       <ReaderMenu trigger={button} user={user} />
     </MenuPlace>
   );
-}
-
-interface MenuPlaceProps {
-  readonly button: ReactElement;
-  readonly near: () => Promise<unknown>;
-  readonly children: ReactNode;
-}
-
-/** A plain button until it is pressed for the first time, then the menu that has the same button. */
-function MenuPlace({ button, near, children }: MenuPlaceProps) {
-  const [asked, setAsked] = useState(false);
-  const load = () => void near();
-  if (asked) return <Suspense fallback={button}>{children}</Suspense>;
-  return cloneElement(button, {
-    onClick: () => setAsked(true),
-    onPointerEnter: load,
-    onFocus: load,
-  });
 }
 
 function AccountFigures() {
