@@ -1,5 +1,5 @@
 import { ChevronDown, CircleUser } from "lucide-react";
-import { lazy } from "react";
+import { lazy, type ReactNode } from "react";
 import { m } from "../i18n/generated/messages.js";
 import { StopBanner } from "../kill/stop-banner.tsx";
 import { StopButton } from "../kill/stop-button.tsx";

@@ -102,7 +102,7 @@ function isNearer(sent: number, best: number, time: number): boolean {
 }
 
 function sentAt({ order, command, events }: RoomOrder): number {
-  const sending = events.findLast(({ state }) => state === "SENDING");
+  const sending = events.filter(({ state }) => state === "SENDING").at(-1);
   return sending?.at ?? command?.offered_at ?? order.created_at;
 }
 
